@@ -1,0 +1,19 @@
+/** How every reader sees bytes: random access, synchronous, bounded by `size`; no reader knows where the bytes lie. */
+
+export interface ByteSource {
+  /** Length in bytes. */
+  readonly size: number;
+  /** Up to `length` bytes from `offset`; shorter only at the end. The result may be overwritten by the next read unless copied. */
+  read(offset: number, length: number): Uint8Array;
+}
+
+/** A source over bytes already in memory. */
+export function bytesSource(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, Math.min(bytes.length, offset + length)) };
+}
+
+/** A window [offset, offset + size) of another source; reads never leave it. */
+export function sliceSource(source: ByteSource, offset: number, size: number): ByteSource {
+  const bounded = Math.max(0, Math.min(size, source.size - offset));
+  return { size: bounded, read: (at, length) => source.read(offset + at, Math.max(0, Math.min(length, bounded - at))) };
+}

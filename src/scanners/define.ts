@@ -1,0 +1,37 @@
+/** The one shape of a scanner: what it accepts, which rules it may raise, and a generator of observations. */
+import type { CoverageRange, Observation } from '#contract/findings';
+import type { ByteSource } from '#formats/byte-source';
+import type { Format } from '#formats/format';
+import type { Limits } from '#formats/limits';
+
+export interface ScanContext {
+  readonly limits: Limits;
+  /** The file's own name, for remarks only: no decision may rest on it. */
+  readonly name: string;
+  /** Path inside nested containers, '' at the outermost file. */
+  readonly member: string;
+  readonly depth: number;
+  readonly signal: AbortSignal;
+  /** Notes how far a range of the outermost file was understood; only meaningful at depth 0. */
+  cover(range: CoverageRange): void;
+  /** Scans a member found inside, with every scanner that accepts it; keeps the budgets of the whole artifact. */
+  nested(member: string, source: ByteSource): Iterable<Observation>;
+}
+
+export interface Scanner {
+  readonly id: string;
+  /** Raised whenever the same input could give another answer. */
+  readonly version: number;
+  readonly title: string;
+  /** Every rule that this scanner can raise. */
+  readonly rules: readonly string[];
+  /** What this method cannot see, printed in the report. */
+  readonly blindSpots: string;
+  accepts(format: Format): boolean;
+  scan(source: ByteSource, context: ScanContext): Iterable<Observation>;
+}
+
+/** Declares a scanner; exists so that every scanner is found by one word. */
+export function defineScanner(scanner: Scanner): Scanner {
+  return scanner;
+}

@@ -1,0 +1,90 @@
+/** Gives the engine its children where Node is the host: one forked process each, bounded in memory, gone with its parent. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { ChildHandle, ChildRole, SpawnChild } from '#jobs/protocol';
+
+/** Megabytes of JavaScript heap by role; the engine's own watch bounds what lies outside the heap. */
+const heapMegabytes: Readonly<Record<ChildRole, number>> = { reader: 192, intake: 128, table: 512, assess: 1024, render: 2048 };
+
+/** Variables that a child may see: none of them can load JavaScript into it, and no secret of the shell is among them. */
+const passedOn = [
+  'PATH',
+  'HOME',
+  'USERPROFILE',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SYSTEMROOT',
+  'LANG',
+  'TZ',
+  'CUDA_VISIBLE_DEVICES',
+  'LD_LIBRARY_PATH',
+];
+
+/** Most of a dead child's last words that are kept for the log. */
+const lastWords = 2000;
+
+/** The environment of a child, made of a short list of names. */
+export function childEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
+}
+
+/**
+ * Node's switches for a child. A reader, which parses hostile bytes in JavaScript alone, runs under Node's permission model:
+ * it may read files, but not write one, start a process or a thread, or load native code. The model does not restrict sockets.
+ */
+export function childSwitches(role: ChildRole): string[] {
+  const heap = `--max-old-space-size=${heapMegabytes[role]}`;
+  return role === 'reader' ? [heap, '--permission', '--allow-fs-read=*'] : [heap];
+}
+
+/**
+ * Makes the port by which the engine gets children.
+ * @param root the product's root folder
+ * @param fromBundle whether this process runs from out/: then so do its children
+ * @param log told the last words of a child that ended with a failure
+ */
+export function forkChildren(root: string, fromBundle: boolean, log: (line: string) => void): SpawnChild {
+  const entry = fromBundle ? join(root, 'out', 'main', 'child.js') : join(root, 'src', 'jobs', 'child.ts');
+  return (role) => {
+    const child = fork(entry, [role], {
+      execArgv: childSwitches(role),
+      env: childEnvironment(process.env),
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    logLastWords(child, role, log);
+    return handleOf(child);
+  };
+}
+
+function logLastWords(child: ChildProcess, role: ChildRole, log: (line: string) => void): void {
+  let words = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-lastWords);
+  });
+  child.once('close', (code, signal) => {
+    if (code !== 0 && words !== '') log(`child ${role} ended with ${signal ?? code}: ${JSON.stringify(words)}`);
+  });
+}
+
+function handleOf(child: ChildProcess): ChildHandle {
+  return {
+    pid: child.pid,
+    send(message) {
+      // A message to a child that has just died is no failure of the engine: its exit is told by onExit.
+      if (child.connected && typeof message === 'object' && message !== null) child.send(message, () => {});
+    },
+    onMessage: (listener) => void child.on('message', listener),
+    onExit(listener) {
+      let told = false;
+      const tell = (code: number | null, signal: string | null) => {
+        if (!told) listener(code, signal);
+        told = true;
+      };
+      child.once('exit', tell);
+      child.once('error', () => tell(null, null));
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}

@@ -1,0 +1,38 @@
+/** The files of the built page, listed once: what is not in the list does not exist, whatever the path says. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+
+/** One file of the page, held in memory. */
+export interface PageFile {
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+  '.json': 'application/json',
+};
+
+/**
+ * Reads the page's folder into a list by URL path; `/` is index.html. Source maps and links are left out.
+ * @param folder out/renderer
+ */
+export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
+  const files = new Map<string, PageFile>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const type = types[extname(entry.name)];
+    if (!entry.isFile() || type === undefined) continue;
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path).split(sep).join('/');
+    const file = { type, body: readFileSync(path) };
+    files.set(`/${name}`, file);
+    if (name === 'index.html') files.set('/', file);
+  }
+  return files;
+}

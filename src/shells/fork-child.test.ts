@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChildHandle, ChildRole } from '#jobs/protocol';
-import { childEnvironment, childSwitches, forkChildren } from './fork-child.ts';
+import { childEnvironment } from './child-bounds.ts';
+import { childSwitches, forkChildren } from './fork-child.ts';
 
 let root = '';
 const handles: ChildHandle[] = [];

@@ -2,39 +2,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { ChildHandle, ChildRole, SpawnChild } from '#jobs/protocol';
-
-/** Megabytes of JavaScript heap by role; the engine's own watch bounds what lies outside the heap. */
-const heapMegabytes: Readonly<Record<ChildRole, number>> = { reader: 192, intake: 128, table: 512, assess: 1024, render: 2048 };
-
-/** Variables that a child may see: none of them can load JavaScript into it, and no secret of the shell is among them. */
-const passedOn = [
-  'PATH',
-  'HOME',
-  'USERPROFILE',
-  'TMPDIR',
-  'TEMP',
-  'TMP',
-  'SYSTEMROOT',
-  'LANG',
-  'TZ',
-  'CUDA_VISIBLE_DEVICES',
-  'LD_LIBRARY_PATH',
-];
+import { childEnvironment, heapSwitch } from './child-bounds.ts';
 
 /** Most of a dead child's last words that are kept for the log. */
 const lastWords = 2000;
-
-/** The environment of a child, made of a short list of names. */
-export function childEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(passedOn.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
-}
 
 /**
  * Node's switches for a child. A reader, which parses hostile bytes in JavaScript alone, runs under Node's permission model:
  * it may read files, but not write one, start a process or a thread, or load native code. The model does not restrict sockets.
  */
 export function childSwitches(role: ChildRole): string[] {
-  const heap = `--max-old-space-size=${heapMegabytes[role]}`;
+  const heap = heapSwitch(role);
   return role === 'reader' ? [heap, '--permission', '--allow-fs-read=*'] : [heap];
 }
 

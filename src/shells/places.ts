@@ -1,7 +1,8 @@
 /** Where Assay's own files are: the folder of the user's data, and the resources that come with the product. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
+import { z } from 'zod';
 
 /**
  * The user's folder for cases' list, keys and log; the same for every shell. ASSAY_DATA names another.
@@ -39,4 +40,16 @@ export function resourcesDir(root: string): string {
 /** The built page. */
 export function pageDir(root: string): string {
   return join(root, 'out', 'renderer');
+}
+
+const manifest = z.object({ version: z.string() });
+
+/** The version of this build, from the one place that states it. */
+export function productVersion(root: string): string {
+  return manifest.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).version;
+}
+
+/** Whether a module runs from the bundle in out/main rather than from source. */
+export function runsFromBundle(root: string, folder: string): boolean {
+  return relative(root, folder).split(sep)[0] === 'out';
 }

@@ -23,6 +23,7 @@ async function run(window: BrowserShellParts['window']): Promise<BrowserShell> {
     random: (bytes) => crypto.getRandomValues(new Uint8Array(bytes)),
     failures: { log: () => {}, reference: () => 'L-1' },
     window,
+    because: 'Electron is not here',
     say: (line) => void lines.push(line),
     lingerMs: 50,
   });
@@ -41,7 +42,7 @@ async function visit(address: string): Promise<WebSocket> {
 test('without a window it prints why and the address, and stays', async () => {
   const running = await run({ none: 'no browser was found' });
   expect(lines).toEqual([
-    'Assay runs in the browser shell without opening a window: no browser was found. Ctrl+C ends it.',
+    'Assay runs in the browser shell without a window: no browser was found (Electron is not here). Ctrl+C ends it.',
     expect.stringMatching(/^Assay: http:\/\/127\.0\.0\.1:\d+\/\?t=[\w-]{43}$/),
   ]);
   const socket = await visit(lines[1]?.slice(7) ?? '');
@@ -66,7 +67,7 @@ test('with its own window it ends once the last client has gone, and not before'
       return window;
     },
   });
-  expect(lines).toEqual([expect.stringMatching(/^Assay opens in the browser shell, in Chromium\./)]);
+  expect(lines).toEqual([expect.stringMatching(/^Assay opens in the browser shell, in Chromium \(Electron is not here\)\./)]);
   const socket = await visit(address);
   expect(closed).toBe(0);
   socket.close();
@@ -88,8 +89,8 @@ test('a browser that dies at once does not take the work along: the address is p
 });
 
 test('switches are checked', () => {
-  expect(shellArguments([])).toEqual({ open: true, port: 0 });
-  expect(shellArguments(['--no-open', '--port', '4000'])).toEqual({ open: false, port: 4000 });
+  expect(shellArguments([])).toEqual({ open: true, port: 0, because: undefined });
+  expect(shellArguments(['--no-open', '--port', '4000'])).toEqual({ open: false, port: 4000, because: undefined });
   expect(shellArguments(['--port', 'x'])).toHaveProperty('wrong');
   expect(shellArguments(['--remote'])).toHaveProperty('wrong');
 });

@@ -13,6 +13,8 @@ export interface BrowserShellParts {
   readonly failures: FailureLog;
   /** Opens the window at this address; or the reason why none can be opened. */
   readonly window: { readonly open: (address: string) => OpenWindow; readonly name: string } | { readonly none: string };
+  /** Why it is this shell. */
+  readonly because?: string | undefined;
   /** One line for the person at the terminal. */
   say(line: string): void;
   /** Milliseconds that the shell waits for a client to come back; 10 s by default. */
@@ -34,6 +36,7 @@ export async function runBrowserShell(parts: BrowserShellParts): Promise<Browser
   });
   let leaving: NodeJS.Timeout | undefined;
   let seen = false;
+  let ending = false;
   const server = await startBrowserServer({
     ...parts,
     onClients(count) {
@@ -42,21 +45,24 @@ export async function runBrowserShell(parts: BrowserShellParts): Promise<Browser
       if (count === 0 && 'open' in parts.window) leaving = setTimeout(end, lingerMs);
     },
   });
+  const because = parts.because === undefined ? '' : ` (${parts.because})`;
   let window: OpenWindow | undefined;
   if ('open' in parts.window) {
-    parts.say(`Assay opens in the browser shell, in ${parts.window.name}. It serves this machine alone, at ${server.origin}.`);
+    parts.say(`Assay opens in the browser shell, in ${parts.window.name}${because}. It serves this machine alone.`);
     window = parts.window.open(server.invitation);
     window.onExit(() => {
       // The window closed or never came: without a client nothing is left to wait for.
-      if (seen) return;
+      if (seen || ending) return;
       parts.say('The browser ended before it showed the window. The address below opens it in another.');
       parts.say(`Assay: ${server.invitation}`);
     });
   } else {
-    parts.say(`Assay runs in the browser shell without opening a window: ${parts.window.none}. Ctrl+C ends it.`);
+    const { none } = parts.window;
+    parts.say(`Assay runs in the browser shell without a window: ${none}${parts.because === none ? '' : because}. Ctrl+C ends it.`);
     parts.say(`Assay: ${server.invitation}`);
   }
   const ended = asked.then(async () => {
+    ending = true;
     clearTimeout(leaving);
     await server.close();
     await window?.close();

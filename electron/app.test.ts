@@ -1,8 +1,8 @@
 /** The window's checklist, one test a line, against a stand-in for Electron. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import * as stub from '#test/electron-stub/electron';
+import { fakeUtilityProcess } from '#test/fakes/fake-process';
 import type { PageFile } from '#transport/page-files';
-import * as stub from '../test/electron-stub/electron.ts';
-import { fakeUtilityProcess } from '../test/fakes/fake-process.ts';
 import { type AppOptions, type ElectronParts, startApp } from './app.ts';
 import { pageResponse } from './page-protocol.ts';
 

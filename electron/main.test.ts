@@ -1,8 +1,8 @@
 /** The entry module and the preload, with Electron's module replaced. */
 import { expect, test, vi } from 'vitest';
-import { FakeProcess } from '../test/fakes/fake-process.ts';
+import { FakeProcess } from '#test/fakes/fake-process';
 
-const stub = await vi.hoisted(() => import('../test/electron-stub/electron.ts'));
+const stub = await vi.hoisted(() => import('#test/electron-stub/electron'));
 const page = await vi.hoisted(async () => {
   const listeners = new Map<string, (event: unknown) => void>();
   const exposed: Record<string, unknown> = {};

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const lowest = [22, 18];
+const lowest = [22, 12];
+// From here on Node runs TypeScript without being asked to.
+const stripsTypes = [22, 18];
 
 /** The Node 24 that `npm ci` put here, where its registry has one for this machine. */
 function bundledNode(platform, arch) {
@@ -14,14 +16,14 @@ function bundledNode(platform, arch) {
   return existsSync(program) ? program : undefined;
 }
 
-function isRecent(version) {
+function isAtLeast(version, [wantedMajor, wantedMinor]) {
   const [major, minor] = version.split('.').map(Number);
-  return major > lowest[0] || (major === lowest[0] && minor >= lowest[1]);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
 
 function chooseNode() {
   const bundled = process.env.ASSAY_SYSTEM_NODE ? undefined : bundledNode(process.platform, process.arch);
-  return bundled ?? (isRecent(process.versions.node) ? process.execPath : undefined);
+  return bundled ?? (isAtLeast(process.versions.node, lowest) ? process.execPath : undefined);
 }
 
 const node = chooseNode();
@@ -31,14 +33,16 @@ if (!existsSync(join(root, 'node_modules'))) {
 }
 if (!node) {
   console.error(
-    `Assay needs Node ${lowest.join('.')} or later; this is ${process.versions.node}, and npm has none for ${process.platform} on ${process.arch}.`,
+    `Assay needs Node ${lowest.join('.')} or later; this is ${process.versions.node}, and npm brought none of its own for ${process.platform}-${process.arch}.`,
   );
   process.exit(1);
 }
 
-const child = spawn(node, [join(root, 'scripts', 'tasks.mjs'), ...process.argv.slice(2)], {
+const isModern = node !== process.execPath || isAtLeast(process.versions.node, stripsTypes);
+const options = isModern ? {} : { NODE_OPTIONS: '--experimental-strip-types --disable-warning=ExperimentalWarning' };
+const child = spawn(node, [join(root, 'scripts', 'tasks.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
+  env: { ...process.env, ...options, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
 });
 // A terminal's Ctrl+C reaches the child by itself; a signal to this process alone is passed on.
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));

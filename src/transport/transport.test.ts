@@ -6,7 +6,7 @@ import { RPCLink as MessagePortLink } from '@orpc/client/message-port';
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { fakeRouter } from '../../test/fakes/fake-router.ts';
+import { fakeRouter } from '#test/fakes/fake-router';
 import type { FailureLog } from './errors.ts';
 import { type AssayClient, createInProcessClient } from './in-process.ts';
 import { serveMessagePort, serveWebSocket } from './serve.ts';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { fakeRouter } from '../../../test/fakes/fake-router.ts';
+import { fakeRouter } from '#test/fakes/fake-router';
 import { shellArguments } from './arguments.ts';
 import type { OpenWindow } from './open-window.ts';
 import { type BrowserShell, type BrowserShellParts, runBrowserShell } from './run.ts';

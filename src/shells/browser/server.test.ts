@@ -5,9 +5,9 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
+import { fakeRouter } from '#test/fakes/fake-router';
 import type { AssayClient } from '#transport/in-process';
 import type { PageFile } from '#transport/page-files';
-import { fakeRouter } from '../../../test/fakes/fake-router.ts';
 import { type BrowserServer, startBrowserServer } from './server.ts';
 
 const page = new Map<string, PageFile>([

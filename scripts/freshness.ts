@@ -1,4 +1,4 @@
-// Tells whether out/ was built from what lies here now: a hash over the inputs' names and bytes, kept beside the output.
+/** Tells whether out/ was built from what lies here now: a hash over the inputs' names and bytes, kept beside the output. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
@@ -15,7 +15,7 @@ const inputs = [
 ];
 const notBuilt = /\.test\.tsx?$|(^|\/)samples\//;
 
-function filesOf(root, name) {
+function filesOf(root: string, name: string): string[] {
   const path = join(root, name);
   if (!existsSync(path)) return [];
   if (!statSync(path).isDirectory()) return [name];
@@ -25,7 +25,7 @@ function filesOf(root, name) {
 }
 
 /** Hex SHA-256 over everything that a build reads. */
-export function inputHash(root) {
+export function inputHash(root: string): string {
   const hash = createHash('sha256');
   const names = inputs.flatMap((name) => filesOf(root, name)).filter((name) => !notBuilt.test(name));
   for (const name of names.sort()) {
@@ -35,17 +35,17 @@ export function inputHash(root) {
   return hash.digest('hex');
 }
 
-function stampFile(root) {
+function stampFile(root: string): string {
   return join(root, 'out', '.inputs');
 }
 
 /** Whether out/ holds a build of these inputs. */
-export function isFresh(root) {
+export function isFresh(root: string): boolean {
   const stamp = stampFile(root);
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === inputHash(root);
 }
 
 /** Notes what out/ was built from. */
-export function stamp(root, hash) {
+export function stamp(root: string, hash: string): void {
   writeFileSync(stampFile(root), hash);
 }

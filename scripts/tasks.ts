@@ -1,18 +1,20 @@
-// What `npm start`, `npm test` and the others do. Runs on the Node that launch.mjs chose; calls every tool by its own file.
-import { spawn, spawnSync } from 'node:child_process';
+/** What `npm start`, `npm test` and the others do. Runs on the Node that launch.mjs chose; calls every tool by its own file. */
+import { type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runChecks } from './checks.mjs';
-import { inputHash, isFresh, stamp } from './freshness.mjs';
+import { runChecks } from './checks.ts';
+import { inputHash, isFresh, stamp } from './freshness.ts';
 
 const root = join(import.meta.dirname, '..');
-const tool = (...path) => join(root, 'node_modules', ...path);
+const tool = (...path: string[]) => join(root, 'node_modules', ...path);
 
 /** Runs a program in the foreground and resolves with its exit code. */
-function run(program, given, options = {}) {
+function run(program: string, given: readonly string[], options: SpawnOptions = {}): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(program, given, { stdio: 'inherit', cwd: root, ...options });
-    for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal));
+    // Ctrl+C reaches the child by the terminal itself; sent on as well, it would arrive twice.
+    process.on('SIGINT', () => {});
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
     child.on('error', (error) => {
       console.error(`${program} did not start: ${error.message}`);
       resolve(1);
@@ -21,9 +23,9 @@ function run(program, given, options = {}) {
   });
 }
 
-const node = (file, given, options) => run(process.execPath, [file, ...given], options);
+const node = (file: string, given: readonly string[], options?: SpawnOptions) => run(process.execPath, [file, ...given], options);
 
-function build() {
+function build(): number {
   const hash = inputHash(root);
   const { status, stdout, stderr } = spawnSync(process.execPath, [tool('electron-vite', 'bin', 'electron-vite.js'), 'build'], {
     cwd: root,
@@ -37,36 +39,39 @@ function build() {
   return 0;
 }
 
-function buildIfStale() {
+function buildIfStale(): number {
   if (isFresh(root)) return 0;
   console.error('Building Assay; this takes some seconds and happens again only when its source has changed.');
   return build();
 }
 
-function electronProgram() {
+function electronProgram(): string | undefined {
   const named = tool('electron', 'path.txt');
   if (!existsSync(named)) return undefined;
   const program = tool('electron', 'dist', readFileSync(named, 'utf8'));
   return existsSync(program) ? program : undefined;
 }
 
-function whyNoElectron(given) {
+function whyNoElectron(given: readonly string[], electron: string | undefined): string | undefined {
   if (given.includes('--no-open')) return 'asked for by --no-open';
-  if (!electronProgram()) return 'Electron is not here; npm run electron:fetch downloads it';
+  if (electron === undefined) return 'Electron is not here; npm run electron:fetch downloads it';
   if (process.getuid?.() === 0) return 'Electron does not run as root';
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return 'there is no display';
   return undefined;
 }
 
-async function start(given) {
+async function start(given: readonly string[]): Promise<number> {
   const built = buildIfStale();
   if (built !== 0) return built;
-  const why = whyNoElectron(given);
-  if (why === undefined) return run(electronProgram(), ['.', ...given]);
-  return node(join(root, 'out', 'main', 'browser-shell.js'), [...given, '--because', why]);
+  const electron = electronProgram();
+  const why = whyNoElectron(given, electron);
+  if (electron !== undefined && why === undefined) return run(electron, ['.', ...given]);
+  return node(join(root, 'out', 'main', 'browser-shell.js'), [...given, '--because', why ?? 'Electron is not here']);
 }
 
-const commands = {
+type Command = (given: readonly string[]) => number | Promise<number>;
+
+const commands: Readonly<Record<string, Command>> = {
   start,
   assay: (given) =>
     node(isFresh(root) ? join(root, 'out', 'main', 'cli.js') : join(root, 'src', 'shells', 'cli', 'main.ts'), given, {
@@ -78,6 +83,7 @@ const commands = {
   bench: async (given) => buildIfStale() || node(join(root, 'bench', 'main.ts'), given),
   demo: (given) => node(join(root, 'scripts', 'demo', 'main.ts'), given),
   check: () => runChecks(root),
+  count: (given) => node(join(root, 'scripts', 'count-results.ts'), given),
   'electron-fetch': () => node(tool('electron', 'install.js'), []),
 };
 

@@ -1,0 +1,112 @@
+/** Opens Assay in the shell under test, with a user's folder of its own, and watches what the window does. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { _electron, test as base, type Page } from '@playwright/test';
+
+export interface ShellOptions {
+  shell: 'browser' | 'electron';
+  /** Whether this machine has what the shell needs. */
+  hasShell: boolean;
+  electronProgram: string;
+}
+
+export interface Assay {
+  readonly page: Page;
+  /** Addresses that the window asked for outside its own origin. */
+  readonly foreign: readonly string[];
+  /** Violations of the content security policy, errors of the page and of its console. */
+  readonly faults: readonly string[];
+  /** A folder for this test, removed afterwards. */
+  readonly folder: string;
+}
+
+export interface Host {
+  /** The address with its one-time token. */
+  readonly invitation: string;
+  readonly origin: string;
+  readonly folder: string;
+}
+
+const root = join(import.meta.dirname, '..');
+
+async function startHost(folder: string): Promise<{ process: ChildProcess; invitation: string }> {
+  const started = spawn(process.execPath, [join(root, 'out', 'main', 'browser-shell.js'), '--no-open'], {
+    cwd: root,
+    env: { ...process.env, ASSAY_DATA: join(folder, 'data') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: started.stdout })) {
+    const [, invitation] = /^Assay: (\S+)$/.exec(line) ?? [];
+    if (invitation !== undefined) return { process: started, invitation };
+  }
+  throw new Error('the browser shell ended before it gave an address');
+}
+
+function watch(page: Page, origin: string): Pick<Assay, 'foreign' | 'faults'> {
+  const foreign: string[] = [];
+  const faults: string[] = [];
+  page.on('request', (request) => {
+    const address = request.url();
+    if (!address.startsWith(origin) && !address.startsWith('data:') && !address.startsWith('blob:')) foreign.push(address);
+  });
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || /Content Security Policy/.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  return { foreign, faults };
+}
+
+export const test = base.extend<ShellOptions & { folder: string; host: Host; assay: Assay }>({
+  shell: ['browser', { option: true }],
+  hasShell: [true, { option: true }],
+  electronProgram: ['', { option: true }],
+
+  async folder({ shell: _shell }, use) {
+    const folder = mkdtempSync(join(tmpdir(), 'assay-e2e-'));
+    await use(folder);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  },
+
+  async host({ folder, shell, hasShell }, use) {
+    test.skip(shell !== 'browser' || !hasShell, 'no installed browser for the browser shell');
+    const { process: started, invitation } = await startHost(folder);
+    await use({ invitation, origin: new URL(invitation).origin, folder });
+    const exit = once(started, 'exit');
+    started.kill('SIGTERM');
+    await exit;
+  },
+
+  async assay({ shell, hasShell, electronProgram, folder, browser }, use) {
+    test.skip(!hasShell, shell === 'electron' ? 'no Electron binary' : 'no installed browser for the browser shell');
+    if (shell === 'electron') {
+      const application = await _electron.launch({
+        executablePath: electronProgram,
+        args: [root],
+        cwd: root,
+        env: { ...definedEnvironment(), ASSAY_DATA: join(folder, 'data') },
+      });
+      const page = await application.firstWindow();
+      await use({ page, ...watch(page, 'app://assay'), folder });
+      await application.close();
+      return;
+    }
+    const { process: started, invitation } = await startHost(folder);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    const watched = watch(page, new URL(invitation).origin);
+    await page.goto(invitation);
+    await use({ page, ...watched, folder });
+    await context.close();
+    const exit = once(started, 'exit');
+    started.kill('SIGTERM');
+    await exit;
+  },
+});
+
+function definedEnvironment(): Record<string, string> {
+  return Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}

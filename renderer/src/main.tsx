@@ -1,1 +1,0 @@
-new WebSocket('ws://'+location.host+'/rpc')

@@ -122,6 +122,18 @@ describe('format and lint', () => {
     build({ 'biome.json': JSON.stringify({ ...rules, $schema: undefined }), 'a.ts': text, 'other.ts': 'export const other = 1;\n' });
     expect(tool(['node_modules', '@biomejs', 'biome', 'bin', 'biome'], ['check', '--error-on-warnings', 'a.ts']).code).toBe(1);
   });
+
+  test.each(['fetch', 'XMLHttpRequest', 'EventSource'])('refuses the global %s in the product', (name) => {
+    const { vcs: _vcs, files: _files, ...rules } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+    build({
+      'biome.json': JSON.stringify({ ...rules, $schema: undefined }),
+      'src/a.ts': `export const a = ${name};\n`,
+      'src/b.ts': 'export const b = 1;\n',
+    });
+    const lint = (file: string) => tool(['node_modules', '@biomejs', 'biome', 'bin', 'biome'], ['check', '--error-on-warnings', file]);
+    expect(lint('src/a.ts')).toMatchObject({ code: 1, said: expect.stringContaining('asks no network') });
+    expect(lint('src/b.ts').code).toBe(0);
+  });
 });
 
 describe('unused files and exports', () => {

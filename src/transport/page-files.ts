@@ -1,6 +1,6 @@
 /** The files of the built page, listed once: what is not in the list does not exist, whatever the path says. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join } from 'node:path';
 
 /** One file of the page, held in memory. */
 export interface PageFile {
@@ -24,15 +24,17 @@ const types: Readonly<Record<string, string>> = {
  * @param folder out/renderer
  */
 export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
-  const files = new Map<string, PageFile>();
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  const files = new Map(filesBelow(folder, '/'));
+  const start = files.get('/index.html');
+  return start ? files.set('/', start) : files;
+}
+
+// Walked by hand: not every reader of Electron's archives knows the `recursive` option.
+function* filesBelow(folder: string, prefix: string): Generator<[string, PageFile]> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
     const type = types[extname(entry.name)];
-    if (!entry.isFile() || type === undefined) continue;
-    const path = join(entry.parentPath, entry.name);
-    const name = relative(folder, path).split(sep).join('/');
-    const file = { type, body: readFileSync(path) };
-    files.set(`/${name}`, file);
-    if (name === 'index.html') files.set('/', file);
+    if (entry.isDirectory()) yield* filesBelow(path, `${prefix}${entry.name}/`);
+    else if (entry.isFile() && type !== undefined) yield [prefix + entry.name, { type, body: readFileSync(path) }];
   }
-  return files;
 }

@@ -5,6 +5,7 @@ import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import { openDatabase } from './database.ts';
 import type { TableScanner } from './define.ts';
 import { openTable } from './open-table.ts';
+import { findOverlap, type Overlap } from './overlap/overlap.ts';
 import { refusalOf } from './refusal.ts';
 import { tableScanners } from './registry.ts';
 import { guessRole, type TableRole } from './role.ts';
@@ -60,6 +61,36 @@ export async function analyseTable(path: string, kind: TableKind, options: Analy
     const { outcome, message } = refusalOf(thrown, database.paths[0] ?? path);
     const coverage: CoverageRange[] = size === 0 ? [] : [{ from: 0, to: size, state: 'unread', what: message }];
     return { outcome, outcomeDetail: message, observations: [], facts: [], scanners: [], columns: [], rows: 0, role, coverage };
+  } finally {
+    database.close();
+  }
+}
+
+export interface TableFile {
+  readonly path: string;
+  readonly kind: TableKind;
+}
+
+/**
+ * Compares two tables of a case; observations belong to the test table. A file that cannot be read gives a fact that says so.
+ * Throws as `analyseTable` does.
+ */
+export async function analyseOverlap(train: TableFile, test: TableFile, options: AnalyseOptions): Promise<Overlap> {
+  const database = await openDatabase([train.path, test.path], options);
+  try {
+    options.onProgress(0, 3, 'Reading the training table');
+    const trainTable = await openTable(database, 0, train.kind, options.signal);
+    options.onProgress(1, 3, 'Reading the test table');
+    const testTable = await openTable(database, 1, test.kind, options.signal);
+    options.onProgress(2, 3, 'Comparing rows');
+    const overlap = await findOverlap(trainTable, testTable);
+    options.onProgress(3, 3, 'Done');
+    return overlap;
+  } catch (thrown) {
+    if (options.signal.aborted) throw new AssayError('cancelled');
+    if (thrown instanceof AssayError) throw thrown;
+    const { message } = refusalOf(thrown, test.path);
+    return { observations: [], facts: [{ label: 'Train/test overlap', value: `not assessed: ${message}` }] };
   } finally {
     database.close();
   }

@@ -2,6 +2,7 @@
 import type { Observation } from '#contract/findings';
 import { numberIn } from '../database.ts';
 import { defineTableScanner, type TableContext } from '../define.ts';
+import { isIdentifier } from '../identifier.ts';
 import { type ColumnStatistics, columnStatistics } from '../statistics.ts';
 import type { Table } from '../table.ts';
 import { countWords, listed, percent, rounded } from '../wording.ts';
@@ -10,7 +11,6 @@ import { countWords, listed, percent, rounded } from '../wording.ts';
 const EXACT_ROWS = 5_000_000;
 const COLUMNS_A_QUERY = 64;
 const MAX_FACTS = 200;
-const IDENTIFIER_ROWS = 20;
 
 export const profile = defineTableScanner({
   id: 'profile',
@@ -84,19 +84,6 @@ function* remark(
     location: found.length === 1 ? { field: first.column.name } : {},
     evidence: { fields: found.slice(0, context.evidenceRows).map((each) => ({ pointer: each.column.name, value: say(each) })) },
   };
-}
-
-/** Whole numbers or text, a different value in every row; fractions are measurements, and a short table proves nothing. */
-export function isIdentifier(each: ColumnStatistics, rows: number): boolean {
-  const { type } = each.column;
-  if (rows < IDENTIFIER_ROWS || !each.distinctExact || each.distinct !== rows) return false;
-  if (type === 'integer')
-    return /(^|[_\s-])(id|index|key|no|nr|num|number|uuid)$|^(unnamed|column 1$)/i.test(each.column.name) || isRunning(each, rows);
-  return type === 'text' && each.maxLength <= 64 && /(^|[_\s-])(id|key|uuid|guid|hash|code)$/i.test(each.column.name);
-}
-
-function isRunning(each: ColumnStatistics, rows: number): boolean {
-  return each.number !== undefined && each.number.max - each.number.min === rows - 1;
 }
 
 async function numericQuantiles(table: Table, statistics: readonly ColumnStatistics[]): Promise<ReadonlyMap<number, string>> {

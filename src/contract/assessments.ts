@@ -37,6 +37,8 @@ export const providerCheck = z.object({
   usable: z.boolean(),
   detail: z.string(),
   maxDifference: z.number().optional(),
+  /** How many times as fast as the CPU on the self-check's graph. */
+  relativeSpeed: z.number().optional(),
 });
 export type ProviderCheck = z.infer<typeof providerCheck>;
 
@@ -65,6 +67,8 @@ export const assessmentResult = z.object({
   providerChecks: z.array(providerCheck),
   runtime: z.string(),
   classes: z.number(),
+  /** Accuracy in the sample of always answering its commonest class. */
+  chance: z.number().optional(),
   sampled: z.number(),
   available: z.number(),
   curve: z.array(curvePoint),

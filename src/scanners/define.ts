@@ -1,11 +1,14 @@
 /** The one shape of a scanner: what it accepts, which rules it may raise, and a generator of observations. */
 import type { CoverageRange, Observation } from '#contract/findings';
+import type { Budget } from '#formats/budget';
 import type { ByteSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
 import type { Limits } from '#formats/limits';
 
 export interface ScanContext {
   readonly limits: Limits;
+  /** What the whole artifact may still cost; every reader spends from it. */
+  readonly budget: Budget;
   /** The file's own name, for remarks only: no decision may rest on it. */
   readonly name: string;
   /** Path inside nested containers, '' at the outermost file. */
@@ -14,6 +17,8 @@ export interface ScanContext {
   readonly signal: AbortSignal;
   /** Notes how far a range of the outermost file was understood; only meaningful at depth 0. */
   cover(range: CoverageRange): void;
+  /** Notes something learned for the artifact's summary; only kept at depth 0. */
+  fact(label: string, value: string): void;
   /** Scans a member found inside, with every scanner that accepts it; keeps the budgets of the whole artifact. */
   nested(member: string, source: ByteSource): Iterable<Observation>;
 }

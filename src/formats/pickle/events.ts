@@ -1,0 +1,16 @@
+/** What the abstract machine tells while it runs: everything a loader would do, nothing judged. */
+import type { Opcode } from './opcode-reader.ts';
+import type { CallValue, GlobalValue, Literal, Value } from './values.ts';
+
+export type NoteKind = 'frame' | 'fault' | 'protocol' | 'expansion' | 'depth';
+
+/** Receives what a loader would do, in stream order. */
+export interface PickleEvents {
+  imported(value: GlobalValue): void;
+  extension(code: number, opcode: Opcode): void;
+  called(value: CallValue): void;
+  /** Returns how many raw bytes the loader of that object reads from the stream next (joblib arrays), else 0. */
+  built(target: Value, state: Value, opcode: Opcode): number;
+  literal(value: Literal): void;
+  noted(kind: NoteKind, detail: string, offset: number): void;
+}

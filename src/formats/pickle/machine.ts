@@ -1,0 +1,199 @@
+/** Runs one pickle stream on abstract values: everything a loader would import or call is told, nothing is executed. */
+import type { Budget } from '../budget.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { LimitReached, MalformedInput } from '../limits.ts';
+import type { PickleEvents } from './events.ts';
+import { FrameWatch } from './frames.ts';
+import { type Opcode, OpcodeReader } from './opcode-reader.ts';
+import { MachineState } from './stack.ts';
+import { type PickleRun, stepOf } from './steps.ts';
+import { decodeUtf8, spelledText } from './text.ts';
+import { addItems, type CallValue, type GlobalValue, type Literal, unknownValue, type Value } from './values.ts';
+
+/** Longest name that is looked at; real ones are below 200. */
+const maxName = 1024;
+
+export interface StreamEnd {
+  readonly ended: 'stop' | 'malformed' | 'limit';
+  /** Why, unless it stopped. */
+  readonly detail: string;
+  /** One past STOP, or where reading failed. */
+  readonly end: number;
+  readonly opcodes: number;
+  readonly protocol: number;
+  readonly memoized: number;
+  readonly result: Value;
+}
+
+export class PickleMachine implements PickleRun {
+  /** Last opcodes seen, oldest first when read through `recent()`. */
+  readonly #ring: Opcode[] = [];
+  readonly reader: OpcodeReader;
+  readonly state = new MachineState();
+  readonly events: PickleEvents;
+  readonly #budget: Budget;
+  readonly #frames: FrameWatch;
+  opcodes = 0;
+  protocol = 0;
+  #expansionTold = false;
+  #depthTold = false;
+  #faults = 0;
+
+  constructor(source: ByteSource, start: number, budget: Budget, events: PickleEvents) {
+    this.reader = new OpcodeReader(source, start);
+    this.events = events;
+    this.#budget = budget;
+    this.#frames = new FrameWatch(source.size);
+  }
+
+  /** The latest opcodes before and at the present one, in file order. */
+  recent(): Opcode[] {
+    const length = this.#ring.length;
+    const newest = (this.opcodes - 1) % ringSize;
+    return length < ringSize ? [...this.#ring] : [...this.#ring.slice(newest + 1), ...this.#ring.slice(0, newest + 1)];
+  }
+
+  /**
+   * Runs to STOP or to the first thing that no loader can read.
+   * Limits of the shared budget end the run as `limit`; what was told before stands.
+   */
+  run(): StreamEnd {
+    const finish = (ended: StreamEnd['ended'], detail: string, result: Value): StreamEnd => ({
+      ended,
+      detail,
+      end: this.reader.position,
+      opcodes: this.opcodes,
+      protocol: this.protocol,
+      memoized: this.state.memoSize,
+      result,
+    });
+    try {
+      for (;;) {
+        const opcode = this.reader.next();
+        this.#budget.spend('maxSteps');
+        this.#ring[this.opcodes % ringSize] = opcode;
+        this.opcodes += 1;
+        const framing = this.#frames.see(opcode);
+        if (framing) this.events.noted('frame', framing, opcode.offset);
+        if (opcode.kind.name === 'STOP') return finish('stop', '', this.state.pop());
+        stepOf(opcode.kind)(this, opcode);
+        this.#tellFault(opcode);
+      }
+    } catch (error) {
+      if (error instanceof MalformedInput) {
+        this.reader.seek(error.offset);
+        return finish('malformed', error.message, unknownValue);
+      }
+      if (error instanceof LimitReached) return finish('limit', error.message, unknownValue);
+      throw error;
+    }
+  }
+
+  #tellFault(opcode: Opcode): void {
+    const fault = this.state.fault;
+    if (fault === undefined) return;
+    this.state.fault = undefined;
+    this.#faults += 1;
+    if (this.#faults <= 3) this.events.noted('fault', `${opcode.kind.name} at ${opcode.offset} ${fault}.`, opcode.offset);
+    // A thousand faults are noise, not a program.
+    if (this.#faults > 1000) throw new MalformedInput('More than 1,000 opcodes work on values that are not there.', opcode.offset);
+  }
+
+  /** The topmost `count` values in stream order, taken. */
+  take(count: number): Value[] {
+    const taken: Value[] = [];
+    for (let index = 0; index < count; index += 1) taken.unshift(this.state.pop());
+    return taken;
+  }
+
+  made(value: Value): void {
+    this.#watchGrowth(value);
+    this.state.push(value);
+  }
+
+  extend(items: readonly Value[], opcode: Opcode): void {
+    const target = this.state.top();
+    if (target.kind === 'list' || target.kind === 'dict' || target.kind === 'set') {
+      addItems(target, items);
+      this.#watchGrowth(target);
+      return;
+    }
+    // On any other object APPEND and SETITEM call its methods: `append`, `extend`, `__setitem__`.
+    if (target.kind === 'global') this.call(opcode, this.#pushBack(target), items);
+  }
+
+  #pushBack(target: Value): Value {
+    this.state.pop();
+    return target;
+  }
+
+  #watchGrowth(value: Value): void {
+    if (!('weight' in value)) return;
+    if (!this.#expansionTold && value.weight > 1e7 && value.weight > this.opcodes * 1000) {
+      this.#expansionTold = true;
+      this.events.noted(
+        'expansion',
+        `${this.opcodes} opcodes describe ${value.weight.toExponential(1)} values once every reference is followed.`,
+        value.offset,
+      );
+    }
+    if (!this.#depthTold && value.depth > 10_000) {
+      this.#depthTold = true;
+      this.events.noted('depth', `Containers are nested more than ${value.depth - 1} deep.`, value.offset);
+    }
+  }
+
+  call(opcode: Opcode, callee: Value, args: readonly Value[]): void {
+    const call: CallValue = { kind: 'call', offset: opcode.offset, opcode: opcode.kind.name, callee, args, state: undefined };
+    this.events.called(call);
+    this.state.push(call);
+  }
+
+  stackGlobal(opcode: Opcode): void {
+    const name = this.state.pop();
+    const module = this.state.pop();
+    const known = (value: Value) => (value.kind === 'text' && value.length <= maxName ? this.text(value, maxName) : undefined);
+    const moduleText = known(module);
+    const nameText = known(name);
+    const global: GlobalValue = {
+      kind: 'global',
+      offset: opcode.offset,
+      opcode: opcode.kind.name,
+      module: moduleText ?? '?',
+      name: nameText ?? '?',
+      exact: moduleText !== undefined && nameText !== undefined,
+    };
+    this.events.imported(global);
+    this.state.push(global);
+  }
+
+  literal(opcode: Opcode, kind: Literal['kind'], spelling: Literal['spelling']): void {
+    const value: Literal = { kind, offset: opcode.offset, at: opcode.at, length: opcode.length, spelling };
+    this.events.literal(value);
+    this.state.push(value);
+  }
+
+  /** The text of a literal, at most `limit` bytes of it. */
+  text(value: Literal, limit: number): string {
+    return spelledText(this.reader.latin1(value.at, Math.min(value.length, limit)), value.spelling);
+  }
+
+  name(at: number, length: number): { readonly text: string; readonly exact: boolean } {
+    return { text: decodeUtf8(this.reader.latin1(at, Math.min(length, maxName))).replace(/\r$/, ''), exact: length <= maxName };
+  }
+
+  decimal(opcode: Opcode): number {
+    const value = Number(this.reader.latin1(opcode.at, Math.min(opcode.length, 32)));
+    return Number.isSafeInteger(value) && value >= 0 ? value : -1;
+  }
+
+  smallLong(opcode: Opcode): number {
+    let value = 0;
+    const raw = this.reader.latin1(opcode.at, opcode.length);
+    for (let index = raw.length - 1; index >= 0; index -= 1) value = value * 256 + raw.charCodeAt(index);
+    const top = raw.charCodeAt(raw.length - 1);
+    return raw.length > 0 && top >= 128 ? value - 256 ** raw.length : value;
+  }
+}
+
+const ringSize = 48;

@@ -1,0 +1,59 @@
+/** Tells a pickle from other bytes by running its first opcodes: protocols 0 and 1 carry no magic number. */
+import { Budget } from '../budget.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { defaultLimits } from '../limits.ts';
+import { PickleMachine } from './machine.ts';
+import { opcodeKinds } from './opcodes.ts';
+
+const trialSteps = 2000;
+const identifierPath = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
+
+export interface PickleTrial {
+  readonly recognised: boolean;
+  /** The stream stops exactly at the end of the source. */
+  readonly whole: boolean;
+  readonly imports: number;
+  readonly protocol: number;
+}
+
+const refused: PickleTrial = { recognised: false, whole: false, imports: 0, protocol: 0 };
+
+/** Tries the bytes from `start` as a pickle; reads at most some thousand opcodes. */
+export function tryPickle(source: ByteSource, start = 0): PickleTrial {
+  const head = source.read(start, 2);
+  const [first, second] = head;
+  if (first === undefined || second === undefined || opcodeKinds[first] === undefined) return refused;
+  const marked = first === 0x80 && second <= 5;
+  if (first === 0x80 && !marked) return refused;
+  let imports = 0;
+  let calls = 0;
+  let faults = 0;
+  let literals = 0;
+  const budget = new Budget({ ...defaultLimits, maxSteps: trialSteps });
+  const machine = new PickleMachine(source, start, budget, {
+    imported: (value) => {
+      if (identifierPath.test(value.module) && identifierPath.test(value.name)) imports += 1;
+    },
+    called: () => {
+      calls += 1;
+    },
+    literal: () => {
+      literals += 1;
+    },
+    noted: (kind) => {
+      if (kind === 'fault') faults += 1;
+    },
+    extension: () => {},
+    built: () => 0,
+  });
+  const stream = machine.run();
+  const whole = stream.ended === 'stop' && stream.end === source.size;
+  const clean = faults === 0;
+  const recognised = marked
+    ? stream.opcodes >= 3 || (stream.opcodes === 2 && clean)
+    : (whole && clean && stream.opcodes >= 2) ||
+      (imports > 0 && (calls > 0 || (clean && stream.opcodes >= 2))) ||
+      (stream.ended === 'stop' && clean && stream.memoized > 0) ||
+      (stream.ended === 'limit' && clean && stream.memoized > 0 && literals > 0);
+  return { recognised, whole, imports, protocol: stream.protocol };
+}

@@ -1,0 +1,83 @@
+/** The stack, its marks and the memo of the abstract machine, bounded and forgiving: what is missing becomes unknown. */
+import { LimitReached } from '../limits.ts';
+import { unknownValue, type Value } from './values.ts';
+
+const maxStack = 1_000_000;
+const maxMemo = 1_000_000;
+
+export class MachineState {
+  readonly #stack: Value[] = [];
+  readonly #marks: number[] = [];
+  readonly #memo = new Map<number, Value>();
+  /** Set when a loader would have failed: an empty stack, a missing mark or memo entry. */
+  fault: string | undefined;
+
+  get depth(): number {
+    return this.#stack.length;
+  }
+
+  get memoSize(): number {
+    return this.#memo.size;
+  }
+
+  get marks(): number {
+    return this.#marks.length;
+  }
+
+  push(value: Value): void {
+    if (this.#stack.length >= maxStack) throw new LimitReached('maxSteps', `More than ${maxStack} values on the pickle stack.`);
+    this.#stack.push(value);
+  }
+
+  /** The topmost value, taken; unknown where a loader would fail. */
+  pop(): Value {
+    const floor = this.#marks.at(-1) ?? 0;
+    if (this.#stack.length <= floor) {
+      this.fault = 'takes from an empty stack';
+      return unknownValue;
+    }
+    return this.#stack.pop() ?? unknownValue;
+  }
+
+  top(): Value {
+    const floor = this.#marks.at(-1) ?? 0;
+    if (this.#stack.length <= floor) {
+      this.fault = 'reads an empty stack';
+      return unknownValue;
+    }
+    return this.#stack.at(-1) ?? unknownValue;
+  }
+
+  mark(): void {
+    if (this.#marks.length >= maxStack) throw new LimitReached('maxSteps', `More than ${maxStack} marks on the pickle stack.`);
+    this.#marks.push(this.#stack.length);
+  }
+
+  /** POP takes a mark when nothing lies above it. */
+  discard(): void {
+    if (this.#marks.length > 0 && this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
+    else this.pop();
+  }
+
+  /** Everything above the last mark, which goes too. */
+  popToMark(): Value[] {
+    const floor = this.#marks.pop();
+    if (floor === undefined) {
+      this.fault = 'looks for a mark that is not there';
+      return [];
+    }
+    return this.#stack.splice(floor);
+  }
+
+  remember(index: number, value: Value): void {
+    if (this.#memo.size >= maxMemo && !this.#memo.has(index))
+      throw new LimitReached('maxSteps', `More than ${maxMemo} memo entries in one pickle.`);
+    this.#memo.set(index, value);
+  }
+
+  recall(index: number): Value {
+    const value = this.#memo.get(index);
+    if (value === undefined) this.fault = `reads memo entry ${index}, which was never written`;
+    return value ?? unknownValue;
+  }
+}

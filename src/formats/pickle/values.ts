@@ -1,0 +1,83 @@
+/** What the abstract machine knows of a value: where it came from and what it could call, never the value's behaviour. */
+
+/** A string or byte string, kept by place: the bytes stay in the file. */
+export interface Literal {
+  readonly kind: 'text' | 'bytes';
+  readonly offset: number;
+  readonly at: number;
+  readonly length: number;
+  /** How the bytes spell the text: a quoted Python literal, raw-unicode-escape, or plain. */
+  readonly spelling: 'quoted' | 'escaped' | 'utf8' | 'latin1';
+}
+
+/** An imported name. A name may be dotted since protocol 4 (PEP 3154). */
+export interface GlobalValue {
+  readonly kind: 'global';
+  readonly offset: number;
+  readonly opcode: string;
+  readonly module: string;
+  readonly name: string;
+  /** False when module or name could not be told from the stream alone. */
+  readonly exact: boolean;
+}
+
+/** The result of a call the loader would make. */
+export interface CallValue {
+  readonly kind: 'call';
+  readonly offset: number;
+  readonly opcode: string;
+  readonly callee: Value;
+  readonly args: readonly Value[];
+  /** Given by BUILD. */
+  state: Value | undefined;
+}
+
+export interface Container {
+  readonly kind: 'list' | 'tuple' | 'dict' | 'set';
+  readonly offset: number;
+  /** The first items; keys and values alternate in a dict. */
+  readonly items: Value[];
+  /** All items, kept or not. */
+  count: number;
+  /** Items when every reference is written out: grows exponentially in an expansion attack. */
+  weight: number;
+  /** Longest chain of containers below. */
+  depth: number;
+}
+
+export type Value =
+  | Literal
+  | GlobalValue
+  | CallValue
+  | Container
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'persistent'; readonly offset: number; readonly id: Value }
+  | { readonly kind: 'extension'; readonly offset: number; readonly code: number }
+  | { readonly kind: 'unknown' };
+
+export const unknownValue: Value = { kind: 'unknown' };
+export const noneValue: Value = { kind: 'none' };
+export const trueValue: Value = { kind: 'bool', value: true };
+export const falseValue: Value = { kind: 'bool', value: false };
+
+/** Items kept per container: enough for every argument list that matters. */
+const keptItems = 64;
+
+export function container(kind: Container['kind'], offset: number, items: readonly Value[] = []): Container {
+  const made: Container = { kind, offset, items: [], count: 0, weight: 1, depth: 1 };
+  addItems(made, items);
+  return made;
+}
+
+/** Adds items as APPENDS, SETITEMS and ADDITEMS do. */
+export function addItems(target: Container, items: readonly Value[]): void {
+  for (const item of items) {
+    if (target.items.length < keptItems) target.items.push(item);
+    target.count += 1;
+    const nested = 'weight' in item ? item : item.kind === 'call' && item.state && 'weight' in item.state ? item.state : undefined;
+    target.weight += nested ? nested.weight : 1;
+    if (nested) target.depth = Math.max(target.depth, nested.depth + 1);
+  }
+}

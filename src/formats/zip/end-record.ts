@@ -1,0 +1,93 @@
+/** Finds the end record of a zip archive, where loaders begin to read. */
+import type { ByteSource } from '../byte-source.ts';
+
+const recordLength = 22;
+const maxComment = 65_535;
+
+export interface EndRecord {
+  /** Where the record stands. */
+  readonly offset: number;
+  /** Where the central directory really starts: behind any prefix. */
+  readonly directoryStart: number;
+  readonly directorySize: number;
+  /** Bytes in front of the archive that its own offsets do not count. */
+  readonly prefix: number;
+  readonly entries: number;
+  readonly comment: number;
+  /** Bytes behind record and comment. */
+  readonly trailing: number;
+  readonly zip64: boolean;
+  readonly disks: number;
+}
+
+function readView(source: ByteSource, offset: number, length: number): DataView | undefined {
+  if (offset < 0) return undefined;
+  const bytes = source.read(offset, length).slice();
+  return bytes.length === length ? new DataView(bytes.buffer) : undefined;
+}
+
+interface Zip64 {
+  readonly offset: number;
+  readonly entries: number;
+  readonly size: number;
+  readonly start: number;
+}
+
+/** APPNOTE 4.3.14 and 4.3.15: the locator stands right before the plain record. */
+function zip64Record(source: ByteSource, plain: number): Zip64 | undefined {
+  const locator = readView(source, plain - 20, 20);
+  if (locator?.getUint32(0, true) !== 0x07064b50) return undefined;
+  const claimed = Number(locator.getBigUint64(8, true));
+  // With a prefix in front the claimed place is too low; the record then stands right before its locator.
+  for (const offset of [claimed, plain - 20 - 56]) {
+    const view = Number.isSafeInteger(offset) ? readView(source, offset, 56) : undefined;
+    if (view && view.getUint32(0, true) === 0x06064b50)
+      return {
+        offset,
+        entries: Number(view.getBigUint64(32, true)),
+        size: Number(view.getBigUint64(40, true)),
+        start: Number(view.getBigUint64(48, true)),
+      };
+  }
+  return undefined;
+}
+
+function interpret(source: ByteSource, offset: number, view: DataView): EndRecord | undefined {
+  const comment = view.getUint16(20, true);
+  const wide = zip64Record(source, offset);
+  const entries = wide && view.getUint16(10, true) === 0xffff ? wide.entries : view.getUint16(10, true);
+  const size = wide && view.getUint32(12, true) === 0xffffffff ? wide.size : view.getUint32(12, true);
+  const start = wide && view.getUint32(16, true) === 0xffffffff ? wide.start : view.getUint32(16, true);
+  const endOfDirectory = wide ? wide.offset : offset;
+  const directoryStart = endOfDirectory - size;
+  if (!Number.isSafeInteger(size) || !Number.isSafeInteger(start) || directoryStart < 0) return undefined;
+  if (entries > 0 && readView(source, directoryStart, 4)?.getUint32(0, true) !== 0x02014b50) return undefined;
+  return {
+    offset: endOfDirectory,
+    directoryStart,
+    directorySize: size,
+    prefix: directoryStart - start,
+    entries,
+    comment,
+    trailing: source.size - offset - recordLength - comment,
+    zip64: wide !== undefined,
+    disks: view.getUint16(4, true),
+  };
+}
+
+/** The last end record in reach that fits its directory; undefined when there is none. */
+export function findEndRecord(source: ByteSource): EndRecord | undefined {
+  const reach = Math.min(source.size, recordLength + maxComment + 1024);
+  const base = source.size - reach;
+  const tail = Buffer.from(source.read(base, reach).slice());
+  for (
+    let at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+    at >= 0;
+    at = at === 0 ? -1 : tail.lastIndexOf('PK\x05\x06', at - 1, 'latin1')
+  ) {
+    const view = readView(source, base + at, recordLength);
+    const record = view ? interpret(source, base + at, view) : undefined;
+    if (record) return record;
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+/** Recognises a zip archive by its end record and says which framework wrote it. */
+import type { ByteSource } from '../byte-source.ts';
+import type { Format } from '../format.ts';
+import { findEndRecord } from './end-record.ts';
+
+const headerLength = 46;
+/** Central entries looked at to name the kind of archive. */
+const looked = 4000;
+
+/** Names in the central directory, as far as they can be read. */
+function* centralNames(source: ByteSource, offset: number, end: number): Generator<string> {
+  let position = offset;
+  for (let index = 0; index < looked && position + headerLength <= end; index += 1) {
+    const header = source.read(position, headerLength).slice();
+    const view = new DataView(header.buffer);
+    if (header.length < headerLength || view.getUint32(0, true) !== 0x02014b50) return;
+    const nameLength = view.getUint16(28, true);
+    yield Buffer.from(source.read(position + headerLength, nameLength)).toString('utf8');
+    position += headerLength + nameLength + view.getUint16(30, true) + view.getUint16(32, true);
+  }
+}
+
+/** The kind of zip, or undefined when the bytes neither end nor start like one. */
+export function zipFormat(source: ByteSource): Format | undefined {
+  const end = findEndRecord(source);
+  if (end === undefined) {
+    const head = Buffer.from(source.read(0, 4)).toString('latin1');
+    return head === 'PK\x03\x04' ? { kind: 'zip', label: 'Zip archive' } : undefined;
+  }
+  const names = [...centralNames(source, end.directoryStart, end.offset)];
+  const torch = names.some((name) => /(?:^|\/)(?:data\.pkl|constants\.pkl)$/.test(name));
+  if (torch) return { kind: 'torch-zip', label: 'PyTorch zip' };
+  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return { kind: 'npz', label: 'NumPy archive' };
+  return { kind: 'zip', label: 'Zip archive' };
+}

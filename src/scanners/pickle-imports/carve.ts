@@ -1,0 +1,47 @@
+/** Finds where the next pickle stream starts after one has ended, also behind bytes that belong to no stream. */
+import type { Budget } from '#formats/budget';
+import type { ByteSource } from '#formats/byte-source';
+import { tryPickle } from '#formats/pickle/recognise';
+
+const chunk = 1024 * 1024;
+/** Trial runs per search: each costs up to some thousand opcodes. */
+const maxTrials = 20_000;
+
+/** Whether the bytes at a place start like a stream: a protocol mark with a sane second opcode, or a GLOBAL with two identifiers. */
+function plausible(bytes: Uint8Array, index: number): boolean {
+  const first = bytes[index];
+  if (first === 0x80) {
+    const version = bytes[index + 1] ?? 255;
+    return version >= 2 && version <= 5;
+  }
+  if (first !== 0x63) return false;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + index + 1, Math.min(160, bytes.length - index - 1)).toString('latin1');
+  return /^[A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n[(VSXU\]})0-9NKMIJ\x8c]/.test(text);
+}
+
+/** Offset of the next stream at or after `from`: right there when it parses, else behind junk when it imports something. */
+export function nextStream(source: ByteSource, from: number, budget: Budget): number | undefined {
+  if (from >= source.size) return undefined;
+  if (tryPickle(source, from).recognised) return from;
+  let trials = 0;
+  for (let base = from; base < source.size; base += chunk) {
+    budget.spend('maxSteps', 64);
+    // Some overlap, so that a start is seen whole; a copy, because trials read the source too.
+    const bytes = source.read(base, chunk + 256).slice();
+    const limit = Math.min(chunk, bytes.length);
+    let marked = bytes.indexOf(0x80);
+    let named = bytes.indexOf(0x63);
+    while ((marked >= 0 && marked < limit) || (named >= 0 && named < limit)) {
+      const first = marked >= 0 && (named < 0 || marked < named);
+      const index = first ? marked : named;
+      if (first) marked = bytes.indexOf(0x80, marked + 1);
+      else named = bytes.indexOf(0x63, named + 1);
+      if (index >= limit || !plausible(bytes, index)) continue;
+      trials += 1;
+      if (trials > maxTrials) return undefined;
+      const trial = tryPickle(source, base + index);
+      if (trial.recognised && trial.imports > 0) return base + index;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,189 @@
+/** Scans one file with everything that accepts it, inside and out: the only thing that the scan child calls. */
+import type { CoverageRange, Observation, Outcome } from '#contract/findings';
+import { Budget } from '#formats/budget';
+import type { ByteSource } from '#formats/byte-source';
+import type { Format } from '#formats/format';
+import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
+import { sniff } from '#formats/sniff';
+import type { ScanContext, Scanner } from './define.ts';
+import { FindingKeeper } from './finding-keeper.ts';
+import { scanners as allScanners } from './registry.ts';
+import { tidyCoverage } from './tidy-coverage.ts';
+
+export interface ScanOptions {
+  readonly limits?: Limits;
+  readonly signal: AbortSignal;
+  /** The scanners to run; all registered ones by default. */
+  readonly scanners?: readonly Scanner[];
+}
+
+export interface ScannerRun {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly blindSpots: string;
+  readonly findings: number;
+}
+
+export interface ArtifactScan {
+  readonly format: Format;
+  readonly outcome: Outcome;
+  /** One sentence; empty when the file was scanned without reserve. */
+  readonly outcomeDetail: string;
+  readonly observations: Observation[];
+  /** Half-open ranges of the file in ascending order, without gaps. */
+  readonly coverage: CoverageRange[];
+  readonly scanners: ScannerRun[];
+  readonly facts: { readonly label: string; readonly value: string }[];
+}
+
+const maxFacts = 60;
+const maxRanges = 2000;
+
+const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
+  empty: 'The file is empty: there is nothing to examine.',
+  unknown: 'The content is of no format that Assay reads; nothing in it was examined.',
+};
+
+/** One walk through an artifact and all that lies in it. */
+class ArtifactWalk {
+  readonly budget: Budget;
+  readonly keeper: FindingKeeper;
+  readonly coverage: CoverageRange[] = [];
+  readonly facts: { label: string; value: string }[] = [];
+  readonly runs = new Map<Scanner, number>();
+  outcome: Outcome = 'scanned';
+  outcomeDetail = '';
+  readonly #options: ScanOptions;
+  readonly #scanners: readonly Scanner[];
+
+  constructor(options: ScanOptions) {
+    this.#options = options;
+    this.#scanners = options.scanners ?? allScanners;
+    this.budget = new Budget(options.limits ?? defaultLimits, options.signal);
+    this.keeper = new FindingKeeper(this.budget.limits.maxFindings);
+  }
+
+  accepting(format: Format): Scanner[] {
+    return this.#scanners.filter((scanner) => scanner.accepts(format));
+  }
+
+  /** A worse outcome replaces a better one and never the other way round. */
+  #setOutcome(outcome: 'limit' | 'unreadable', detail: string): void {
+    if (this.outcome === 'limit' || (this.outcome === 'unreadable' && outcome === 'unreadable')) return;
+    this.outcome = outcome;
+    this.outcomeDetail = detail;
+  }
+
+  #context(name: string, member: string, depth: number): ScanContext {
+    return {
+      limits: this.budget.limits,
+      budget: this.budget,
+      name,
+      member,
+      depth,
+      signal: this.#options.signal,
+      cover: (range) => {
+        if (depth === 0 && this.coverage.length < maxRanges) this.coverage.push(range);
+      },
+      fact: (label, value) => {
+        if (depth === 0 && this.facts.length < maxFacts) this.facts.push({ label, value: value.slice(0, 2000) });
+      },
+      nested: (inner, source) => this.#nested(member === '' ? inner : `${member}!${inner}`, source, depth + 1),
+    };
+  }
+
+  *#nested(member: string, source: ByteSource, depth: number): Generator<Observation> {
+    const { maxDepth } = this.budget.limits;
+    if (depth > maxDepth) {
+      this.#setOutcome('limit', `Files are nested more than ${maxDepth} deep; what lies deeper was not examined.`);
+      yield {
+        ruleId: 'ART-002',
+        detail: `${member} lies more than ${maxDepth} containers deep and was not examined.`,
+        location: { member },
+      };
+      return;
+    }
+    try {
+      yield* this.#examine(source, member, member, depth);
+    } catch (error) {
+      if (!(error instanceof MalformedInput)) throw error;
+      yield {
+        ruleId: 'ART-001',
+        detail: `${member} cannot be read to its end: ${error.message}`,
+        location: { member, offset: error.offset },
+      };
+    }
+  }
+
+  *#examine(source: ByteSource, name: string, member: string, depth: number): Generator<Observation> {
+    const format = sniff(source, name);
+    let malformed: MalformedInput | undefined;
+    for (const scanner of this.accepting(format)) {
+      try {
+        for (const observation of scanner.scan(source, this.#context(name, member, depth))) {
+          this.runs.set(scanner, (this.runs.get(scanner) ?? 0) + 1);
+          yield observation;
+        }
+      } catch (error) {
+        // The next scanner may still read what this one cannot.
+        if (!(error instanceof MalformedInput)) throw error;
+        malformed ??= error;
+      }
+    }
+    if (malformed) throw malformed;
+  }
+
+  /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */
+  run(source: ByteSource, name: string): void {
+    try {
+      for (const observation of this.#examine(source, name, '', 0)) this.keeper.keep(observation);
+    } catch (error) {
+      if (error instanceof LimitReached) {
+        this.#setOutcome('limit', error.message);
+        this.keeper.keep({ ruleId: 'ART-002', detail: `The file was not examined to its end: ${error.message}`, location: {} });
+      }
+      if (error instanceof MalformedInput) this.#setOutcome('unreadable', error.message);
+      if (!(error instanceof LimitReached || error instanceof MalformedInput)) throw error;
+    }
+    this.#options.signal.throwIfAborted();
+    if (this.keeper.dropped > 0)
+      this.#setOutcome('limit', `${this.keeper.dropped} findings beyond the first ${this.budget.limits.maxFindings} are not listed.`);
+  }
+}
+
+/**
+ * Examines a file by content; never executes or deserialises anything in it.
+ * @param source read in windows; the whole file is never held in memory
+ * @param name for messages only
+ * @throws the signal's reason when cancelled; nothing else but faults of the program
+ */
+export function scanArtifact(source: ByteSource, name: string, options: ScanOptions): ArtifactScan {
+  options.signal.throwIfAborted();
+  const format = sniff(source, name);
+  const walk = new ArtifactWalk(options);
+  const accepting = walk.accepting(format);
+  if (accepting.length > 0) walk.run(source, name);
+  const unsupported = accepting.length === 0;
+  const detail = unsupportedDetail[format.kind] ?? `No model scanner reads ${format.label}.`;
+  const ran = new Set([...accepting, ...walk.runs.keys()]);
+  return {
+    format,
+    outcome: unsupported ? 'unsupported' : walk.outcome,
+    outcomeDetail: unsupported
+      ? format.label === 'Not recognised' || format.kind === 'empty'
+        ? detail
+        : `${format.label}: ${detail}`
+      : walk.outcomeDetail,
+    observations: walk.keeper.kept(),
+    coverage: tidyCoverage(walk.coverage, source.size),
+    scanners: [...ran].map((scanner) => ({
+      id: scanner.id,
+      version: scanner.version,
+      title: scanner.title,
+      blindSpots: scanner.blindSpots,
+      findings: walk.runs.get(scanner) ?? 0,
+    })),
+    facts: walk.facts,
+  };
+}

@@ -14,16 +14,14 @@ export type FileEntry = z.infer<typeof fileEntry>;
 
 export const importsContract = {
   /** The server-side picker: one folder's entries. Without a path, the user's home and mounted media. */
-  browse: procedure
-    .input(z.object({ path: z.string().optional() }))
-    .output(
-      z.object({
-        path: z.string(),
-        parent: z.string().nullable(),
-        places: z.array(z.object({ label: z.string(), path: z.string() })),
-        entries: z.array(fileEntry),
-      }),
-    ),
+  browse: procedure.input(z.object({ path: z.string().optional() })).output(
+    z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      places: z.array(z.object({ label: z.string(), path: z.string() })),
+      entries: z.array(fileEntry),
+    }),
+  ),
   /** Starts an import job over files and folders of this machine; the client's medium is only read. */
   start: procedure.input(z.object({ paths: z.array(z.string().min(1)).min(1).max(10_000) })).output(z.object({ jobId: z.string() })),
   /** A dropped file, in pieces of at most 1 MiB base64; `last` closes it. The same `batch` groups one drop. */

@@ -54,9 +54,6 @@ interface GridProps<Row> {
   readonly autoFocus?: boolean;
 }
 
-// A table that takes keys is a grid (WAI-ARIA APG, grid pattern); its rows and cells then are a grid's by themselves.
-const interactive = { role: 'grid', tabIndex: 0 } as const;
-
 /** Focus stays on the grid itself; the selected row is its active descendant and follows arrows, Page, Home and End. */
 export function Grid<Row>(props: GridProps<Row>) {
   const { columns, count, at, keyOf, selectedIndex, onSelect, onOpen, onCheck, onRange, rowHeight = frame.row, letters = true } = props;
@@ -127,16 +124,21 @@ export function Grid<Row>(props: GridProps<Row>) {
     const row = index === undefined ? undefined : at(index);
     if (index !== undefined && row !== undefined) onOpen?.(row, index);
   };
+  // A table that takes keys is a grid (WAI-ARIA APG, grid pattern); its rows and cells then are a grid's by themselves.
+  const grid = {
+    role: 'grid',
+    tabIndex: 0,
+    'aria-label': props.label,
+    'aria-rowcount': count + 1,
+    'aria-colcount': columns.length,
+    'aria-multiselectable': onCheck ? true : undefined,
+    'aria-activedescendant': items.some(({ index }) => index === selectedIndex) ? `${id}-${selectedIndex}` : undefined,
+  } as const;
   return (
     <table
       ref={pane}
       className="tbl fill scroll"
-      {...interactive}
-      aria-label={props.label}
-      aria-rowcount={count + 1}
-      aria-colcount={columns.length}
-      aria-multiselectable={onCheck ? true : undefined}
-      aria-activedescendant={items.some(({ index }) => index === selectedIndex) ? `${id}-${selectedIndex}` : undefined}
+      {...grid}
       onKeyDown={onKeyDown}
       onMouseDown={(event) => keepFocus(event, pane.current)}
       onClick={onClick}

@@ -109,11 +109,7 @@ function FilterChip({ field, value, onChange }: { field: FilterField; value: str
     <span className="filter">
       <Menu>
         <Menu.Target>
-          <button
-            type="button"
-            className="bare filterbody"
-            aria-label={`${fill(text.parts.changeFilter, { field: field.label })}, ${option?.label ?? value}`}
-          >
+          <button type="button" className="bare filterbody" title={fill(text.parts.changeFilter, { field: field.label })}>
             <span>{field.label}</span>
             <span className="t3">{field.operator ?? text.parts.is}</span>
             <span>{option?.draw ?? option?.label ?? value}</span>

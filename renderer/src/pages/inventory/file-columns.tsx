@@ -12,10 +12,10 @@ import { Path, Plain } from '../../parts/plain.tsx';
 
 const words = inventoryText.columns;
 
-/** @param isWide from 1600 px on there is room for the hash, the kind, what is kept and when */
+/** @param isWide whether there is room for the hash, the kind, what is kept and when */
 export function fileColumns(isWide: boolean): readonly Column<ArtifactRow>[] {
   const columns: readonly (Column<ArtifactRow> & { readonly wide?: true })[] = [
-    { id: 'ref', head: words.ref, width: '54px', className: 'mono t3', render: ({ ref }) => ref },
+    { id: 'ref', head: words.ref, width: '54px', className: 'mono t3', wide: true, render: ({ ref }) => ref },
     {
       id: 'path',
       head: words.path,
@@ -25,7 +25,7 @@ export function fileColumns(isWide: boolean): readonly Column<ArtifactRow>[] {
       render: ({ path }) => <Path text={path} />,
     },
     { id: 'kind', head: words.kind, width: '84px', className: 's12 t2', wide: true, render: ({ kind }) => text.kind[kind] },
-    { id: 'format', head: words.format, width: '136px', className: 's12 t2', render: ({ format }) => <Plain text={format} limit={80} /> },
+    { id: 'format', head: words.format, width: '128px', className: 's12 t2', render: ({ format }) => <Plain text={format} limit={80} /> },
     {
       id: 'size',
       head: words.size,
@@ -47,7 +47,7 @@ export function fileColumns(isWide: boolean): readonly Column<ArtifactRow>[] {
     {
       id: 'verdict',
       head: words.verdict,
-      width: '108px',
+      width: '100px',
       sort: 'verdict',
       order: 'descending',
       render: ({ verdict }) => <VerdictMark verdict={verdict} />,
@@ -63,7 +63,7 @@ export function fileColumns(isWide: boolean): readonly Column<ArtifactRow>[] {
     {
       id: 'outcome',
       head: words.outcome,
-      width: '116px',
+      width: '120px',
       sort: 'outcome',
       order: 'ascending',
       render: ({ outcome, outcomeDetail }) => (

@@ -1,6 +1,6 @@
 /** The list of files, of any length, with filters, sorting and the selected file beside it. */
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useViewportSize } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
 import type { ArtifactRow } from '#contract/artifacts';
 import { client } from '../../client.ts';
@@ -15,7 +15,7 @@ import { Grid } from '../../parts/grid.tsx';
 import { WithInspector } from '../../parts/inspector.tsx';
 import { usePagedRows } from '../../parts/paged-rows.ts';
 import { Skeleton } from '../../parts/skeleton.tsx';
-import { tellSelection } from '../../state/ui.ts';
+import { tellSelection, useUi } from '../../state/ui.ts';
 import { fileColumns } from './file-columns.tsx';
 import { fileFields, fileFilter } from './file-fields.tsx';
 import { FileInspector } from './file-inspector.tsx';
@@ -27,7 +27,9 @@ const noFilters = { outcome: '', kind: '', verdict: '', text: '' };
 
 export function FileList() {
   const [search, setSearch] = useSearchState();
-  const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false });
+  const { width } = useViewportSize();
+  const isInspectorShown = useUi((state) => state.inspectorShown);
+  const isWide = width >= (isInspectorShown ? 1600 : 1100);
   const sort = sorts.find((each) => each === search.sort) ?? 'path';
   const filter = fileFilter(search);
   const [at, setAt] = useState(0);

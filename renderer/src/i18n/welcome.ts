@@ -40,6 +40,7 @@ export const welcomeText = {
   openVerb: 'Open',
   openFailed: '{name} was not opened',
   dismiss: 'Back to the list',
+  dismissText: 'Choose another case.',
   keys: { open: 'open', newCase: 'new case', other: 'open another', verify: 'verify' },
   fresh: {
     title: 'New case',

@@ -40,6 +40,8 @@ export interface RunOptions {
   onEvent?(event: unknown): void;
   readonly deadlineMs?: number;
   readonly memoryMegabytes?: number;
+  /** Milliseconds that a task which can stop by itself gets to do so. */
+  readonly graceMs?: number;
 }
 
 export interface Pool {
@@ -127,12 +129,13 @@ class ChildPool implements Pool {
 
   #order(task: TaskName, input: unknown, options: RunOptions): Order {
     this.#lastId += 1;
-    const { deadlineMs, memoryMegabytes, needsScratch } = tasks[task];
+    const { deadlineMs, graceMs, memoryMegabytes, needsScratch } = tasks[task];
     return {
       request: { id: this.#lastId, task, input, ...(needsScratch ? { scratch: scratchName(randomUUID()) } : {}) },
       signal: options.signal,
       deadlineMs: options.deadlineMs ?? deadlineMs,
       memoryMegabytes: options.memoryMegabytes ?? memoryMegabytes,
+      graceMs: options.graceMs ?? graceMs,
       onProgress: (done, total, phase) => this.#tell(() => options.onProgress?.(done, total, phase)),
       onEvent: (event) => this.#tell(() => options.onEvent?.(event)),
     };

@@ -12,6 +12,7 @@ export interface Order {
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
   readonly memoryMegabytes: number;
+  readonly graceMs: number;
   onProgress(done: number, total: number, phase: string): void;
   onEvent(event: unknown): void;
 }
@@ -118,8 +119,7 @@ export class PooledChild {
     this.#finish?.(this.#verdict ?? { crash: endedBy(what, code, signal) });
   }
 
-  #cancel({ request }: Order): void {
-    const { graceMs } = tasks[request.task];
+  #cancel({ graceMs, request }: Order): void {
     const stop = () => this.#end({ failure: new AssayError('cancelled') });
     if (graceMs === 0) stop();
     else {

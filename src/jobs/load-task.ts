@@ -8,7 +8,6 @@ const loaders: { readonly [Name in TaskName]: () => Promise<TaskRun<Name>> } = {
   scan: async () => (await import('./tasks/scan.ts')).scan,
   table: async () => (await import('./tasks/table.ts')).table,
   overlap: async () => (await import('./tasks/overlap.ts')).overlap,
-  providers: async () => (await import('./tasks/providers.ts')).providers,
   probe: async () => (await import('./tasks/probe.ts')).probe,
   assess: async () => (await import('./tasks/assess.ts')).assess,
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onnxBytes } from '#assess/onnx-writer';
-import { type AssessmentEvent, assessmentEvent } from '#contract/assessments';
+import type { AssessmentEvent } from '#contract/assessments';
 import { forkChildren } from '#shells/fork-child';
 import { createPool, type Pool } from './pool.ts';
 
@@ -155,14 +155,13 @@ const plan = {
 test('a classifier is assessed on a CSV, on a provider that a child of its own has checked, and its curve is told as it grows', async () => {
   const { model, rows } = assessable();
   const path = file('rows.csv', `x,y,label\n${rows.map((row) => row.join(',')).join('\n')}\n`);
-  expect(await pool.run('providers', {}, { signal })).toContain('cpu');
   const check = await pool.run('probe', { provider: 'cpu' }, { signal });
   expect(check).toMatchObject({ provider: 'cpu', usable: true });
   const events: AssessmentEvent[] = [];
   const result = await pool.run(
     'assess',
     { model: { path: model, key: null }, data: { path, key: null, formatKind: 'csv' }, plan, checks: [check] },
-    { signal, onEvent: (event) => events.push(assessmentEvent.parse(event)) },
+    { signal, onEvent: (event) => void events.push(event) },
   );
   expect(result).toMatchObject({ provider: 'cpu', classes: 3, sampled: 60, available: 60 });
   expect(result.curve[0]).toMatchObject({ series: 'clean', accuracy: { value: 1 } });

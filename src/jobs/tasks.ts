@@ -5,14 +5,14 @@ import { formatKinds } from '#formats/format';
 import type { ChildRole } from './protocol.ts';
 import { artifactScan, overlap, tableScan } from './result-schemas.ts';
 
-interface Task<Input extends z.ZodType, Output extends z.ZodType> {
+interface Task<Input extends z.ZodType, Output extends z.ZodType, Event extends z.ZodType> {
   readonly role: ChildRole;
   /** What a sentence about it starts with. */
   readonly what: string;
   readonly input: Input;
   readonly output: Output;
   /** What it may tell while it runs, beside progress. */
-  readonly event: z.ZodType;
+  readonly event: Event;
   /** Milliseconds from its start after which it is ended. */
   readonly deadlineMs: number;
   /** Resident memory of its process beyond which it is ended, in MiB. */
@@ -25,10 +25,25 @@ interface Task<Input extends z.ZodType, Output extends z.ZodType> {
   readonly needsScratch: boolean;
 }
 
+type Bounds = 'deadlineMs' | 'memoryMegabytes' | 'graceMs' | 'endsChild' | 'needsScratch';
+type Declared<Input extends z.ZodType, Output extends z.ZodType, Event extends z.ZodType> = Pick<
+  Task<Input, Output, Event>,
+  'role' | 'what' | 'input' | 'output' | 'deadlineMs' | 'memoryMegabytes'
+> &
+  Partial<Pick<Task<Input, Output, Event>, Bounds | 'event'>>;
+
+const careful = { graceMs: 0, endsChild: false, needsScratch: false };
+
 function defineTask<Input extends z.ZodType, Output extends z.ZodType>(
-  task: Pick<Task<Input, Output>, 'role' | 'what' | 'input' | 'output' | 'deadlineMs' | 'memoryMegabytes'> & Partial<Task<Input, Output>>,
-): Task<Input, Output> {
-  return { event: z.never(), graceMs: 0, endsChild: false, needsScratch: false, ...task };
+  task: Declared<Input, Output, z.ZodNever>,
+): Task<Input, Output, z.ZodNever> {
+  return { event: z.never(), ...careful, ...task };
+}
+
+function defineTellingTask<Input extends z.ZodType, Output extends z.ZodType, Event extends z.ZodType>(
+  task: Declared<Input, Output, Event> & { readonly event: Event },
+): Task<Input, Output, Event> {
+  return { ...careful, ...task };
 }
 
 const minute = 60_000;
@@ -81,15 +96,6 @@ export const tasks = {
     graceMs: 5000,
     needsScratch: true,
   }),
-  /** Names of the providers that ONNX Runtime offers here, so that the engine need not load it. */
-  providers: defineTask({
-    role: 'assess',
-    what: 'The list of providers',
-    input: z.object({}),
-    output: z.array(z.string().max(100)).max(50),
-    deadlineMs: minute,
-    memoryMegabytes: 2048,
-  }),
   /** One provider in a child of its own: a driver may end the process that tries it. */
   probe: defineTask({
     role: 'assess',
@@ -100,7 +106,7 @@ export const tasks = {
     memoryMegabytes: 4096,
     endsChild: true,
   }),
-  assess: defineTask({
+  assess: defineTellingTask({
     role: 'assess',
     what: 'The assessment',
     input: z.object({
@@ -122,6 +128,7 @@ export const tasks = {
 export type TaskName = keyof typeof tasks;
 export type TaskInput<Name extends TaskName> = z.input<(typeof tasks)[Name]['input']>;
 export type TaskOutput<Name extends TaskName> = z.output<(typeof tasks)[Name]['output']>;
+export type TaskEvent<Name extends TaskName> = z.output<(typeof tasks)[Name]['event']>;
 
 /** What a task's own code is given beside its input. */
 export interface TaskContext {

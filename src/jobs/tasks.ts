@@ -1,9 +1,10 @@
 /** The table of tasks: in which kind of child each runs, what it takes and answers, and its bounds. How it is done stands in tasks/. */
 import { z } from 'zod';
 import { assessmentEvent, assessmentPlan, assessmentResult, providerCheck } from '#contract/assessments';
+import { reportDocument, verifyResult } from '#contract/delivery';
 import { formatKinds } from '#formats/format';
 import type { ChildRole } from './protocol.ts';
-import { artifactScan, overlap, tableScan } from './result-schemas.ts';
+import { artifactScan, assetsOfCase, checkOutcomes, exportReading, overlap, tableScan } from './result-schemas.ts';
 
 interface Task<Input extends z.ZodType, Output extends z.ZodType, Event extends z.ZodType> {
   readonly role: ChildRole;
@@ -75,6 +76,23 @@ export const tasks = {
     deadlineMs: 10 * minute,
     memoryMegabytes: 768,
   }),
+  cloud: defineTask({
+    role: 'reader',
+    what: 'The reading of the export',
+    input: z.object({ path, key, name }),
+    output: exportReading.nullable(),
+    deadlineMs: 10 * minute,
+    memoryMegabytes: 1024,
+  }),
+  /** `files` are the checks as texts, so that a child needs to find none. */
+  checks: defineTask({
+    role: 'reader',
+    what: 'The check of the assets',
+    input: z.object({ assets: assetsOfCase, files: z.array(z.object({ name: z.string(), text: z.string() })) }),
+    output: checkOutcomes,
+    deadlineMs: 10 * minute,
+    memoryMegabytes: 1024,
+  }),
   /** An encrypted file is decrypted to a private file that is removed whatever happens: DuckDB opens files by itself. */
   table: defineTask({
     role: 'table',
@@ -122,6 +140,25 @@ export const tasks = {
     graceMs: 10_000,
     endsChild: true,
     needsScratch: true,
+  }),
+  render: defineTask({
+    role: 'render',
+    what: 'The layout of the report',
+    input: z.object({ document: reportDocument }),
+    output: z.object({ pdf: z.instanceof(Uint8Array), pages: z.number().int().positive() }),
+    deadlineMs: 15 * minute,
+    memoryMegabytes: 4096,
+    endsChild: true,
+  }),
+  /** Needs SQLite's native code, and may hold a passphrase: its process is not used again. */
+  'verify-case': defineTask({
+    role: 'render',
+    what: 'The verification of the case',
+    input: z.object({ dir: path, passphrase: z.string().max(1024).optional() }),
+    output: verifyResult,
+    deadlineMs: 12 * hour,
+    memoryMegabytes: 2048,
+    endsChild: true,
   }),
 } as const;
 

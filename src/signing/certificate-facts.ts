@@ -26,7 +26,7 @@ export interface CertificateFacts {
 
 function subjectParts(certificate: X509Certificate): { commonName: string; units: readonly string[] } {
   const subject: Partial<Record<string, string | string[]>> = { ...certificate.toLegacyObject().subject };
-  return { commonName: [subject['CN'] ?? ''].flat().join(', '), units: [subject['OU'] ?? []].flat() };
+  return { commonName: [subject.CN ?? ''].flat().join(', '), units: [subject.OU ?? []].flat() };
 }
 
 /**

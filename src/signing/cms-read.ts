@@ -1,4 +1,5 @@
 /** Takes a detached CMS signature apart (RFC 5652): the certificate, what was signed, and the value; judges nothing yet. */
+import { certificateFields } from './certificate-facts.ts';
 import { contextTag, type Element, expectTag, MalformedData, readDer, readIdentifier, readSmallInteger, tag } from './der.ts';
 import { oid } from './object-identifiers.ts';
 
@@ -65,23 +66,13 @@ function readBound(attribute: Element | undefined): CmsSignature['bound'] {
   return { hash: stated ?? 'sha256', digest };
 }
 
-/** Issuer and serial number of a certificate, as the signature names it (RFC 5280, 4.1). */
-function nameOfCertificate(certificate: Element): { issuer: Uint8Array; serial: Uint8Array } {
-  const body = expectTag(certificate.children[0], tag.sequence, 'a certificate').children;
-  const skip = body[0]?.tag === contextTag(0) ? 1 : 0;
-  return {
-    serial: expectTag(body[skip], tag.integer, "a certificate's serial number").bytes,
-    issuer: expectTag(body[skip + 2], tag.sequence, "a certificate's issuer").bytes,
-  };
-}
-
 function readSignerInfo(info: Element, certificates: readonly Element[]): CmsSignature {
   const [version, sid, digestAlgorithm, attributes, signatureAlgorithm, value, unsigned, ...rest] = info.children;
   if (readSmallInteger(version, "the signer's version") !== 1 || rest.length > 0)
     throw new MalformedData('the signer is named in a way that is not known here');
   const [issuer, serial, ...more] = expectTag(sid, tag.sequence, "the signer's certificate reference").children;
   const signer = certificates.find((each) => {
-    const name = nameOfCertificate(each);
+    const name = certificateFields(each);
     return issuer && serial && more.length === 0 && same(name.issuer, issuer.bytes) && same(name.serial, serial.bytes);
   });
   if (!signer) throw new MalformedData('the certificate that the signature names is not in it');

@@ -20,6 +20,8 @@ export const tag = {
   octetString: 0x04,
   null: 0x05,
   objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  bmpString: 0x1e,
   sequence: 0x30,
   set: 0x31,
 } as const;

@@ -25,6 +25,8 @@ export type JsonNode = Place &
   );
 
 const maxNesting = 200;
+/** Values held at once: each costs some hundred bytes of memory. */
+const maxValues = 1_500_000;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const numberBytes = new Set([...'+-0123456789.eE'].map((character) => character.charCodeAt(0)));
 const words = [
@@ -36,6 +38,7 @@ const words = [
 class JsonParser {
   readonly #bytes: Uint8Array;
   readonly #budget: Budget;
+  #values = 0;
   at = 0;
 
   constructor(bytes: Uint8Array, budget: Budget) {
@@ -147,6 +150,8 @@ class JsonParser {
   value(depth: number): JsonNode {
     if (depth > maxNesting) throw new LimitReached('maxDepth', `JSON nested more than ${maxNesting} deep.`);
     this.#budget.spend('maxSteps');
+    this.#values += 1;
+    if (this.#values > maxValues) throw new LimitReached('maxSteps', `More than ${maxValues} values in one JSON text.`);
     this.skipBlank();
     const at = this.at;
     const byte = this.#bytes[at];

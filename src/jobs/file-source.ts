@@ -12,8 +12,8 @@ export interface OpenSource {
 /** Bytes of a window, and how many are kept: readers go back and forth between a container's directory and its members. */
 const windowBytes = 256 * 1024;
 const windowCount = 4;
-/** Longest single read: what a reader holds at once is bounded here, whatever lengths the file states. */
-const mostBytes = 64 * 1024 * 1024;
+/** Longest single read, in bytes, where the task does not say otherwise. */
+const usualBytes = 64 * 1024 * 1024;
 
 interface Window {
   start: number;
@@ -23,9 +23,9 @@ interface Window {
 
 /**
  * Bounds what one read may ask of a source, so that no stated length becomes an allocation.
- * @throws LimitReached on a read of more than 64 MiB
+ * @throws LimitReached on a read of more than `mostBytes`
  */
-export function boundedSource(source: ByteSource): ByteSource {
+export function boundedSource(source: ByteSource, mostBytes = usualBytes): ByteSource {
   return {
     size: source.size,
     read(offset, length) {
@@ -77,12 +77,12 @@ function windowedRead(descriptor: number, size: number, path: string): ByteSourc
  * Opens a regular file for random access. A pipe or a device is refused, not waited for.
  * @throws AssayError `file-unreadable` for what is no regular file, `file-changed` from a read past a new end; Node's file errors
  */
-export function openFileSource(path: string): OpenSource {
+export function openFileSource(path: string, mostBytes?: number): OpenSource {
   const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const state = fstatSync(descriptor);
     if (!state.isFile()) throw new AssayError('file-unreadable', `${path} is not a regular file.`, path);
-    const source = boundedSource({ size: state.size, read: windowedRead(descriptor, state.size, path) });
+    const source = boundedSource({ size: state.size, read: windowedRead(descriptor, state.size, path) }, mostBytes);
     return { source, close: () => closeSync(descriptor) };
   } catch (thrown) {
     closeSync(descriptor);

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AssayError } from '#contract/errors';
 import { type JobState, jobState } from '#contract/jobs';
+import { ChildCrashed } from './child-crashed.ts';
 import { createJobs, type JobHandle, type Jobs } from './jobs.ts';
-import { ChildCrashed } from './pool.ts';
 
 let jobs: Jobs;
 let now = 0;
@@ -120,6 +120,20 @@ test('cancelling stops a job and says how far it was and what is kept', async ()
     result: 'Cancelled after 20 of 1,050 files. What was imported until then stays in the case.',
   });
   expect(jobs.cancel(id)).toBe(false);
+});
+
+test('what a signal throws by itself is a cancellation, and only after it was given', async () => {
+  const run = async ({ signal }: JobHandle) => {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    signal.throwIfAborted();
+    return '';
+  };
+  const id = jobs.start(options, run);
+  await Promise.resolve();
+  jobs.cancel(id);
+  expect(await jobs.wait(id)).toMatchObject({ status: 'cancelled', result: 'Cancelled.' });
+  const other = jobs.start(options, async () => AbortSignal.abort().throwIfAborted() ?? '');
+  expect(await jobs.wait(other)).toMatchObject({ status: 'failed' });
 });
 
 test('a cancelled job that knows better says it itself', async () => {

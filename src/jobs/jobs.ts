@@ -2,8 +2,8 @@
 import { AssayError, errorCodes } from '#contract/errors';
 import type { JobState } from '#contract/jobs';
 import { createBroadcast } from './broadcast.ts';
+import { ChildCrashed } from './child-crashed.ts';
 import { Estimator } from './estimate.ts';
-import { ChildCrashed } from './pool.ts';
 
 export interface JobOptions {
   readonly kind: JobState['kind'];
@@ -61,6 +61,12 @@ interface Job {
 
 /** Jobs that have ended and are still listed. */
 const mostEnded = 100;
+
+/** The room's own word for it, or what a signal throws by itself. */
+function isCancellation(thrown: unknown, signal: AbortSignal): boolean {
+  if (thrown instanceof AssayError) return thrown.code === 'cancelled';
+  return signal.aborted && (thrown === signal.reason || (thrown instanceof Error && thrown.name === 'AbortError'));
+}
 
 class JobList implements Jobs {
   readonly #parts: JobsParts;
@@ -145,12 +151,13 @@ class JobList implements Jobs {
       });
       this.#end(job, 'done', result);
     } catch (thrown) {
-      if (thrown instanceof AssayError && thrown.code === 'cancelled') this.#end(job, 'cancelled', this.#cancelledWords(job, thrown));
+      if (isCancellation(thrown, job.abort.signal)) this.#end(job, 'cancelled', this.#cancelledWords(job, thrown));
       else this.#end(job, 'failed', this.#failureWords(job, thrown));
     }
   }
 
-  #cancelledWords({ keeps, state }: Job, { message }: AssayError): string {
+  #cancelledWords({ keeps, state }: Job, thrown: unknown): string {
+    const message = thrown instanceof AssayError ? thrown.message : errorCodes.cancelled;
     if (message !== errorCodes.cancelled) return message;
     const { doneUnits, totalUnits, unit } = state;
     // Bytes are for the bar: as a sentence their digits say nothing.

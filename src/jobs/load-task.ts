@@ -8,9 +8,12 @@ const loaders: { readonly [Name in TaskName]: () => Promise<TaskRun<Name>> } = {
   scan: async () => (await import('./tasks/scan.ts')).scan,
   table: async () => (await import('./tasks/table.ts')).table,
   overlap: async () => (await import('./tasks/overlap.ts')).overlap,
-  providers: async () => (await import('./tasks/providers.ts')).providers,
   probe: async () => (await import('./tasks/probe.ts')).probe,
   assess: async () => (await import('./tasks/assess.ts')).assess,
+  cloud: async () => (await import('./tasks/cloud.ts')).cloud,
+  checks: async () => (await import('./tasks/checks.ts')).checks,
+  render: async () => (await import('./tasks/render.ts')).render,
+  'verify-case': async () => (await import('./tasks/verify-case.ts')).verifyCaseFolder,
 };
 
 async function perform<Name extends TaskName>(name: Name, input: unknown, context: TaskContext): Promise<TaskOutput<Name>> {

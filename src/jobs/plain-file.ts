@@ -2,7 +2,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeScratch } from './scratch.ts';
-import { openStored } from './stored-source.ts';
+import { openStored, type Stored } from './stored-source.ts';
 
 const chunk = 1024 * 1024;
 
@@ -23,7 +23,7 @@ export class PlainFiles {
    * @returns a path that can be opened
    * @throws the signal's reason; Node's file errors; what openBlob throws for damaged bytes
    */
-  async pathOf(stored: { readonly path: string; readonly key: Uint8Array | null }, needed = 0): Promise<string> {
+  async pathOf(stored: Stored, needed = 0): Promise<string> {
     if (stored.key === null) return stored.path;
     const { close, source } = await openStored(stored);
     try {

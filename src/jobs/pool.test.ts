@@ -82,9 +82,9 @@ beforeEach(() => {
 });
 afterEach(() => pool.close());
 
-const scan = (act: string, options: Partial<RunOptions> = {}): Promise<TaskOutput<'scan'>> =>
+const scan = (act: string, options: Partial<RunOptions<'scan'>> = {}): Promise<TaskOutput<'scan'>> =>
   pool.run('scan', { path: act, key: null, name: act }, { signal, ...options });
-const table = (act: string, options: Partial<RunOptions> = {}) =>
+const table = (act: string, options: Partial<RunOptions<'table'>> = {}) =>
   pool.run('table', { path: act, key: null, name: act, kind: 'csv' }, { signal, ...options });
 const pid = async (): Promise<string> => (await scan('pid')).outcomeDetail;
 

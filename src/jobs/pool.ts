@@ -1,24 +1,11 @@
 /** Runs tasks in children: a few of each kind at a time, used again while they behave, replaced when they die. */
 import { randomUUID } from 'node:crypto';
 import { AssayError } from '#contract/errors';
-import type { CrashReason } from './crash.ts';
+import { ChildCrashed } from './child-crashed.ts';
 import { type Ending, type Order, PooledChild } from './pooled-child.ts';
 import type { ChildRole, SpawnChild } from './protocol.ts';
 import { removeLeftScratch, removeScratch, scratchName } from './scratch.ts';
-import { type TaskInput, type TaskName, type TaskOutput, tasks } from './tasks.ts';
-
-/** A child died or was ended before its task was done. The task is not tried again: the file may be the cause. */
-export class ChildCrashed extends Error {
-  readonly reason: CrashReason;
-  /** One full sentence for the user. */
-  readonly detail: string;
-  constructor(reason: CrashReason, detail: string) {
-    super(detail);
-    this.name = 'ChildCrashed';
-    this.reason = reason;
-    this.detail = detail;
-  }
-}
+import { type TaskEvent, type TaskInput, type TaskName, type TaskOutput, tasks } from './tasks.ts';
 
 export interface PoolParts {
   readonly spawnChild: SpawnChild;
@@ -33,11 +20,11 @@ export interface PoolParts {
   readonly idleMs?: number;
 }
 
-export interface RunOptions {
+export interface RunOptions<Name extends TaskName> {
   readonly signal: AbortSignal;
   onProgress?(done: number, total: number, phase: string): void;
   /** What the task tells while it runs, as its own schema allows; points of a curve for instance. */
-  onEvent?(event: unknown): void;
+  onEvent?(event: TaskEvent<Name>): void;
   readonly deadlineMs?: number;
   readonly memoryMegabytes?: number;
   /** Milliseconds that a task which can stop by itself gets to do so. */
@@ -49,7 +36,7 @@ export interface Pool {
    * Performs a task in a child of its kind, when one is free.
    * @throws AssayError as the task says, or `cancelled` once the child has stopped; ChildCrashed when the child did not survive it
    */
-  run<Name extends TaskName>(task: Name, input: TaskInput<Name>, options: RunOptions): Promise<TaskOutput<Name>>;
+  run<Name extends TaskName>(task: Name, input: TaskInput<Name>, options: RunOptions<Name>): Promise<TaskOutput<Name>>;
   /** Ends every child and refuses further tasks. */
   close(): Promise<void>;
 }
@@ -78,7 +65,7 @@ class ChildPool implements Pool {
     this.#parts = parts;
   }
 
-  run<Name extends TaskName>(task: Name, input: TaskInput<Name>, options: RunOptions): Promise<TaskOutput<Name>> {
+  run<Name extends TaskName>(task: Name, input: TaskInput<Name>, options: RunOptions<Name>): Promise<TaskOutput<Name>> {
     const { promise, resolve, reject } = Promise.withResolvers<TaskOutput<Name>>();
     const { signal } = options;
     const settle = (ending: Ending): void => {
@@ -127,7 +114,7 @@ class ChildPool implements Pool {
     return kind;
   }
 
-  #order(task: TaskName, input: unknown, options: RunOptions): Order {
+  #order<Name extends TaskName>(task: Name, input: unknown, options: RunOptions<Name>): Order {
     this.#lastId += 1;
     const { deadlineMs, graceMs, memoryMegabytes, needsScratch } = tasks[task];
     return {
@@ -137,7 +124,8 @@ class ChildPool implements Pool {
       memoryMegabytes: options.memoryMegabytes ?? memoryMegabytes,
       graceMs: options.graceMs ?? graceMs,
       onProgress: (done, total, phase) => this.#tell(() => options.onProgress?.(done, total, phase)),
-      onEvent: (event) => this.#tell(() => options.onEvent?.(event)),
+      // It has passed the schema of this very task's events.
+      onEvent: (event) => this.#tell(() => options.onEvent?.(event as TaskEvent<Name>)),
     };
   }
 

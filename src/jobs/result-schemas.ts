@@ -1,7 +1,12 @@
 /** What tasks may answer, as schemas that the parent holds every answer to; each is tied to the type that the room declares. */
 import { z } from 'zod';
-import { coverageRange, observation, outcome } from '#contract/findings';
+import { checkResult } from '#contract/artifacts';
+import { coverageRange, evidence, observation, outcome } from '#contract/findings';
 import { formatKinds } from '#formats/format';
+import type { ExportReading } from '#importers/read-export';
+import type { AssetOfCase } from '#rules/asset';
+import type { CheckOutcome } from '#rules/checks';
+import type { JsonObject } from '#rules/json';
 import type { ArtifactScan } from '#scanners/scan-artifact';
 import type { TableScan } from '#tables/analyse';
 import type { Overlap } from '#tables/overlap/overlap';
@@ -30,3 +35,35 @@ export const tableScan: z.ZodType<TableScan> = z.object({
 });
 
 export const overlap: z.ZodType<Overlap> = z.object({ observations, facts });
+
+/** Walked by hand-written code only, so its depth is checked here once. */
+const properties: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const asset = z.object({
+  key: words,
+  provider: words,
+  type: words,
+  name: words,
+  kind: words,
+  account: words,
+  region: words,
+  pointer: words,
+  properties,
+});
+
+/** At most what the limits let an export hold. */
+const mostAssets = 100_000;
+
+export const assetsOfCase: z.ZodType<AssetOfCase[]> = z.array(asset.extend({ id: count, artifactId: count })).max(10 * mostAssets);
+
+export const exportReading: z.ZodType<ExportReading> = z.object({
+  ...result,
+  label: words,
+  format: z.enum(['json', 'yaml']),
+  assets: z.array(asset).max(mostAssets),
+  redacted: count,
+  importers: runs,
+});
+
+export const checkOutcomes: z.ZodType<CheckOutcome[]> = z.array(
+  checkResult.extend({ assetId: count, artifactId: count, evidence: z.exactOptional(evidence) }),
+);

@@ -1,18 +1,19 @@
 /** The table of tasks: in which kind of child each runs, what it takes and answers, and its bounds. How it is done stands in tasks/. */
 import { z } from 'zod';
 import { assessmentEvent, assessmentPlan, assessmentResult, providerCheck } from '#contract/assessments';
+import { reportDocument, verifyResult } from '#contract/delivery';
 import { formatKinds } from '#formats/format';
 import type { ChildRole } from './protocol.ts';
-import { artifactScan, overlap, tableScan } from './result-schemas.ts';
+import { artifactScan, assetsOfCase, checkOutcomes, exportReading, overlap, tableScan } from './result-schemas.ts';
 
-interface Task<Input extends z.ZodType, Output extends z.ZodType> {
+interface Task<Input extends z.ZodType, Output extends z.ZodType, Event extends z.ZodType> {
   readonly role: ChildRole;
   /** What a sentence about it starts with. */
   readonly what: string;
   readonly input: Input;
   readonly output: Output;
   /** What it may tell while it runs, beside progress. */
-  readonly event: z.ZodType;
+  readonly event: Event;
   /** Milliseconds from its start after which it is ended. */
   readonly deadlineMs: number;
   /** Resident memory of its process beyond which it is ended, in MiB. */
@@ -25,10 +26,25 @@ interface Task<Input extends z.ZodType, Output extends z.ZodType> {
   readonly needsScratch: boolean;
 }
 
+type Bounds = 'deadlineMs' | 'memoryMegabytes' | 'graceMs' | 'endsChild' | 'needsScratch';
+type Declared<Input extends z.ZodType, Output extends z.ZodType, Event extends z.ZodType> = Pick<
+  Task<Input, Output, Event>,
+  'role' | 'what' | 'input' | 'output' | 'deadlineMs' | 'memoryMegabytes'
+> &
+  Partial<Pick<Task<Input, Output, Event>, Bounds | 'event'>>;
+
+const careful = { graceMs: 0, endsChild: false, needsScratch: false };
+
 function defineTask<Input extends z.ZodType, Output extends z.ZodType>(
-  task: Pick<Task<Input, Output>, 'role' | 'what' | 'input' | 'output' | 'deadlineMs' | 'memoryMegabytes'> & Partial<Task<Input, Output>>,
-): Task<Input, Output> {
-  return { event: z.never(), graceMs: 0, endsChild: false, needsScratch: false, ...task };
+  task: Declared<Input, Output, z.ZodNever>,
+): Task<Input, Output, z.ZodNever> {
+  return { event: z.never(), ...careful, ...task };
+}
+
+function defineTellingTask<Input extends z.ZodType, Output extends z.ZodType, Event extends z.ZodType>(
+  task: Declared<Input, Output, Event> & { readonly event: Event },
+): Task<Input, Output, Event> {
+  return { ...careful, ...task };
 }
 
 const minute = 60_000;
@@ -60,6 +76,23 @@ export const tasks = {
     deadlineMs: 10 * minute,
     memoryMegabytes: 768,
   }),
+  cloud: defineTask({
+    role: 'reader',
+    what: 'The reading of the export',
+    input: z.object({ path, key, name }),
+    output: exportReading.nullable(),
+    deadlineMs: 10 * minute,
+    memoryMegabytes: 1024,
+  }),
+  /** `files` are the checks as texts, so that a child needs to find none. */
+  checks: defineTask({
+    role: 'reader',
+    what: 'The check of the assets',
+    input: z.object({ assets: assetsOfCase, files: z.array(z.object({ name: z.string(), text: z.string() })) }),
+    output: checkOutcomes,
+    deadlineMs: 10 * minute,
+    memoryMegabytes: 1024,
+  }),
   /** An encrypted file is decrypted to a private file that is removed whatever happens: DuckDB opens files by itself. */
   table: defineTask({
     role: 'table',
@@ -81,15 +114,6 @@ export const tasks = {
     graceMs: 5000,
     needsScratch: true,
   }),
-  /** Names of the providers that ONNX Runtime offers here, so that the engine need not load it. */
-  providers: defineTask({
-    role: 'assess',
-    what: 'The list of providers',
-    input: z.object({}),
-    output: z.array(z.string().max(100)).max(50),
-    deadlineMs: minute,
-    memoryMegabytes: 2048,
-  }),
   /** One provider in a child of its own: a driver may end the process that tries it. */
   probe: defineTask({
     role: 'assess',
@@ -100,7 +124,7 @@ export const tasks = {
     memoryMegabytes: 4096,
     endsChild: true,
   }),
-  assess: defineTask({
+  assess: defineTellingTask({
     role: 'assess',
     what: 'The assessment',
     input: z.object({
@@ -117,11 +141,31 @@ export const tasks = {
     endsChild: true,
     needsScratch: true,
   }),
+  render: defineTask({
+    role: 'render',
+    what: 'The layout of the report',
+    input: z.object({ document: reportDocument }),
+    output: z.object({ pdf: z.instanceof(Uint8Array), pages: z.number().int().positive() }),
+    deadlineMs: 15 * minute,
+    memoryMegabytes: 4096,
+    endsChild: true,
+  }),
+  /** Needs SQLite's native code, and may hold a passphrase: its process is not used again. */
+  'verify-case': defineTask({
+    role: 'render',
+    what: 'The verification of the case',
+    input: z.object({ dir: path, passphrase: z.string().max(1024).optional() }),
+    output: verifyResult,
+    deadlineMs: 12 * hour,
+    memoryMegabytes: 2048,
+    endsChild: true,
+  }),
 } as const;
 
 export type TaskName = keyof typeof tasks;
 export type TaskInput<Name extends TaskName> = z.input<(typeof tasks)[Name]['input']>;
 export type TaskOutput<Name extends TaskName> = z.output<(typeof tasks)[Name]['output']>;
+export type TaskEvent<Name extends TaskName> = z.output<(typeof tasks)[Name]['event']>;
 
 /** What a task's own code is given beside its input. */
 export interface TaskContext {

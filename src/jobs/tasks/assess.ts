@@ -5,14 +5,9 @@ import { AssayError } from '#contract/errors';
 import type { FormatKind } from '#formats/format';
 import { readLabelled } from '#tables/labelled';
 import { PlainFiles } from '../plain-file.ts';
-import { openStored } from '../stored-source.ts';
+import { openStored, type Stored } from '../stored-source.ts';
 import type { TaskContext, TaskRun } from '../tasks.ts';
 import { labelledFromTable } from './labelled-from-table.ts';
-
-interface Stored {
-  readonly path: string;
-  readonly key: Uint8Array | null;
-}
 
 const mebibyte = 1024 ** 2;
 const bounds = { model: 512 * mebibyte, data: 1024 * mebibyte };

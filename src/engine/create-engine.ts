@@ -1,7 +1,7 @@
 /** The only wiring: resources, pool, jobs and the open case become the contract's handlers. */
-import { readFileSync } from 'node:fs';
 import { createJobs } from '#jobs/jobs';
 import { createPool } from '#jobs/pool';
+import { readMemory } from '#jobs/read-memory';
 import type { AssayRouter } from '#transport/serve';
 import type { EngineContext, EngineParts } from './context.ts';
 import { EventHub } from './event-hub.ts';
@@ -28,16 +28,6 @@ export interface Engine {
   close(): Promise<void>;
   /** For shells in the engine's own process. */
   readonly context: EngineContext;
-}
-
-/** Resident kilobytes of a process, where the system tells (Linux). */
-function readMemory(pid: number): number | undefined {
-  try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Starts the engine. @throws AssayError when a resource that comes with the product breaks its schema */

@@ -2,7 +2,7 @@
 import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import type { FormatKind } from '#formats/format';
 import type { Asset } from '#importers/asset';
-import { ChildCrashed } from '#jobs/child-crashed';
+import { ChildCrashed } from '#jobs/pool';
 import { applyRule } from '#rules/apply';
 import type { NewFinding, ScanRecord } from '#store/findings';
 import type { TableKind } from '#tables/table';

@@ -2,7 +2,7 @@
 import { headlineOf, observationsOf } from '#assess/findings';
 import { type AssessmentEvent, type AssessmentPlan, type AssessmentResult, assessmentPlan } from '#contract/assessments';
 import { AssayError } from '#contract/errors';
-import { ChildCrashed } from '#jobs/child-crashed';
+import { ChildCrashed } from '#jobs/pool';
 import type { JobHandle } from '#jobs/jobs';
 import { readArtifactRow } from '#store/artifacts';
 import { beginAssessment, finishAssessment } from '#store/assessments';

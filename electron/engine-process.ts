@@ -9,6 +9,7 @@ const folder = dataDir();
 const clock = () => new Date();
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes));
 const failures = openLog(folder, clock, random);
+const log = (line: string) => failures.log(line);
 
 // Electron's own declaration names DOM events; what arrives has data and ports, as hostEngine needs them.
 const { parentPort }: { readonly parentPort?: unknown } = process;
@@ -29,8 +30,12 @@ await hostEngine(
       spawnChild,
       clock,
       random,
-      log: (line) => failures.log(line),
+      log,
     }),
   failures,
   () => process.exit(0),
-);
+).catch((thrown: unknown) => {
+  // Main starts it again; after the third time the log tells why Assay ended.
+  log(`the engine did not start: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+  process.exit(1);
+});

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { forkChildren } from '#shells/fork-child';
 import { createPool, type Pool, type PoolParts, type RunOptions } from './pool.ts';
@@ -10,8 +11,10 @@ import { readMemory } from './read-memory.ts';
 import type { TaskOutput } from './tasks.ts';
 
 // The child does what the path says, so that each test is one line of it. `pid` answers who it is in a field that any text may fill.
+const channel = pathToFileURL(join(import.meta.dirname, 'child-channel.ts')).href;
 const entry = `
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync, writeSync } from 'node:fs';
+import { openChannel } from ${JSON.stringify(channel)};
 const scan = (detail) => ({ format: { kind: 'text', label: 'Text' }, outcome: 'scanned', outcomeDetail: detail, observations: [], coverage: [], scanners: [], facts: [] });
 const table = (detail) => ({ ...scan(detail), columns: [], rows: 0, role: 'unknown' });
 const kept = [];
@@ -28,16 +31,18 @@ const acts = {
   otherTask: () => send({ type: 'done', id: 999, output: scan('') }),
   otherOutput: (id) => send({ type: 'done', id, output: { outcome: 'scanned' } }),
   prototype: (id) => send({ type: 'done', id, output: { ...scan('kept'), extra: 'dropped' } }),
-  text: () => process.send('done'),
+  text: () => send('done'),
+  bytes: () => writeSync(3, Buffer.alloc(64, 0x41)),
+  long: () => writeSync(3, Buffer.alloc(64, 0xff)),
+  deep: (id) => { let value = {}; for (let depth = 0; depth < 3000; depth += 1) value = { value }; send({ type: 'done', id, output: value }); },
   nan: (id) => send({ type: 'progress', id, done: NaN, total: 1, phase: '' }),
   event: (id) => send({ type: 'event', id, event: { type: 'end', status: 'done', detail: '' } }),
   flood: (id) => { for (let done = 0; done < 5000; done += 1) send({ type: 'progress', id, done, total: 5000, phase: '' }); },
   progress: (id) => { for (let done = 1; done <= 3; done += 1) send({ type: 'progress', id, done, total: 3, phase: 'step ' + done }); acts.pid(id); },
   late: (id) => { acts.pid(id); send({ type: 'progress', id, done: 1, total: 1, phase: '' }); },
 };
-const send = (message) => process.send(message);
-process.on('disconnect', () => process.exit(0));
-process.on('message', ({ id, input, scratch, cancel }) => {
+const { onMessage, send } = openChannel();
+onMessage(({ id, input, scratch, cancel }) => {
   if (cancel) { if (!stubborn) send({ type: 'failed', id: cancel, code: 'cancelled', message: '12 rows were read.' }); return; }
   const [act, folder] = input.path.split(' ');
   stubborn = act === 'stubborn';
@@ -119,6 +124,9 @@ test.each([
   ['exit', 'exit', /process failed with exit code 7/],
   ['abort', 'signal', /stopped by SIGABRT, as happens when its memory is used up/],
   ['text', 'garbage', /sent what no such task sends/],
+  ['bytes', 'garbage', /sent what/],
+  ['long', 'garbage', /sent what/],
+  ['deep', 'garbage', /sent what/],
   ['nan', 'garbage', /sent what/],
   ['otherTask', 'garbage', /sent what/],
   ['otherOutput', 'garbage', /sent what/],

@@ -159,7 +159,16 @@ export class PooledChild {
 }
 
 /** The reply, if it belongs to this task and what it carries is what the task's schemas allow. */
-function understood(message: unknown, { id, task }: Order['request']): z.infer<typeof taskReply> | undefined {
+function understood(message: unknown, request: Order['request']): z.infer<typeof taskReply> | undefined {
+  try {
+    return checked(message, request);
+  } catch {
+    // Nested so deeply that the check itself runs out of stack.
+    return undefined;
+  }
+}
+
+function checked(message: unknown, { id, task }: Order['request']): z.infer<typeof taskReply> | undefined {
   const { data: reply } = taskReply.safeParse(message);
   if (reply?.id !== id) return undefined;
   if (reply.type === 'event') {

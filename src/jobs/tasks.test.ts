@@ -1,5 +1,7 @@
 /** Each task does its work in a real child on a small real file. */
-import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -67,6 +69,102 @@ test('a file that is not there fails with its plain words, and the child lives o
   await expect(missing).rejects.toMatchObject({ code: 'file-unreadable', message: expect.stringContaining('is not there') });
 });
 
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const key = Uint8Array.from({ length: 32 }, (_, index) => index);
+let parts = 0;
+
+/** Copies a file encrypted into a part, as an import into an encrypted case does. */
+async function sealed(sourcePath: string): Promise<string> {
+  parts += 1;
+  const partPath = join(folder, `part-${parts}`);
+  await pool.run('intake', { sourcePath, partPath, key }, { signal });
+  return partPath;
+}
+
+test('a file is copied and hashed in one go, with progress in bytes', async () => {
+  const bytes = Uint8Array.from({ length: 3_000_000 }, (_, index) => (index * 31) % 251);
+  const sourcePath = file('big.bin', bytes);
+  const partPath = join(folder, 'big.part');
+  const told: number[] = [];
+  const taken = await pool.run('intake', { sourcePath, partPath, key: null }, { signal, onProgress: (done) => told.push(done) });
+  expect(taken).toEqual({ sha256: sha256(bytes), size: 3_000_000 });
+  expect(readFileSync(partPath).equals(bytes)).toBe(true);
+  expect(told.at(-1)).toBe(3_000_000);
+  expect(await pool.run('intake', { sourcePath, partPath: null, key: null }, { signal })).toEqual(taken);
+});
+
+test('a pipe is refused and not waited for', async () => {
+  const path = join(folder, 'pipe');
+  if (spawnSync('mkfifo', [path]).status !== 0) return;
+  await expect(pool.run('scan', { path, key: null, name: 'pipe' }, { signal })).rejects.toMatchObject({ code: 'file-unreadable' });
+  const intake = pool.run('intake', { sourcePath: path, partPath: null, key: null }, { signal });
+  await expect(intake).rejects.toMatchObject({ code: 'file-unreadable' });
+});
+
+test('an encrypted copy is scanned like the file itself, and a flipped bit is told as damage', async () => {
+  const path = file('secret.pkl', "cos\nsystem\n(S'id'\ntR.");
+  const partPath = await sealed(path);
+  expect(readFileSync(partPath, 'latin1')).not.toContain('system');
+  const plain = await pool.run('scan', { path, key: null, name: 'secret.pkl' }, { signal });
+  expect(await pool.run('scan', { path: partPath, key, name: 'secret.pkl' }, { signal })).toEqual(plain);
+  const bytes = readFileSync(partPath);
+  bytes[bytes.length - 5] = (bytes[bytes.length - 5] ?? 0) ^ 1;
+  writeFileSync(partPath, bytes);
+  await expect(pool.run('scan', { path: partPath, key, name: 'x' }, { signal })).rejects.toMatchObject({ code: 'case-damaged' });
+});
+
+test('an encrypted table is analysed like the file itself, and nothing of it stays in the clear', async () => {
+  const rows = Array.from({ length: 300 }, (_, row) => `${row % 17},${row % 5},${row % 2}`);
+  const path = file('test.csv', `a,b,label\n${rows.join('\n')}\n`);
+  const partPath = await sealed(path);
+  const options = { kind: 'csv', name: 'test.csv' } as const;
+  const plain = await pool.run('table', { path, key: null, ...options }, { signal });
+  expect(await pool.run('table', { path: partPath, key, ...options }, { signal })).toEqual(plain);
+  const left = [tmpdir(), ...(isLinux ? ['/dev/shm'] : [])].flatMap((root) => readdirSync(root));
+  expect(left.filter((name) => name.startsWith(`assay-scratch-${process.pid}-`))).toEqual([]);
+});
+
+const hostNetworkCheck = `
+id: K8S-TEST-01
+version: 1
+title: A pod shares the network of its node
+severity: high
+severityReason: Reason.
+domain: access
+applies: [Pod]
+needs: [spec.hostNetwork]
+fail: r.spec.hostNetwork == true
+collect: kubectl get -A -o yaml pods
+messages: { fail: The pod shares it., pass: The pod has its own. }
+evidence: [spec.hostNetwork]
+rationale: Rationale.
+remediation: Remediation.
+references: [{ label: Kubernetes, url: https://kubernetes.io/ }]
+controls: {}
+examples:
+  - { name: shared, expect: FAIL, properties: { spec: { hostNetwork: true } } }
+  - { name: own, expect: PASS, properties: { spec: { hostNetwork: false } } }
+  - { name: not exported, expect: NOT_ASSESSED, properties: { spec: {} } }
+`;
+
+test('a cluster export is read into assets, which the checks judge; other JSON is no export', async () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'model-server', namespace: 'ml' },
+    spec: { hostNetwork: true, containers: [{ name: 'main', image: 'vllm/vllm-openai:latest', securityContext: { privileged: true } }] },
+  };
+  const path = file('pod.json', JSON.stringify(pod));
+  const reading = await pool.run('cloud', { path, key: null, name: 'pod.json' }, { signal });
+  expect(reading).toMatchObject({ outcome: 'scanned', assets: [{ provider: 'kubernetes', name: 'ml/model-server' }] });
+  const files = [{ name: 'K8S-TEST-01.yaml', text: hostNetworkCheck }];
+  const assets = (reading?.assets ?? []).map((asset) => ({ ...asset, id: 1, artifactId: 7 }));
+  const outcomes = await pool.run('checks', { assets, files }, { signal });
+  expect(outcomes).toMatchObject([{ checkId: 'K8S-TEST-01', status: 'FAIL', assetId: 1, artifactId: 7, pointer: '/spec/hostNetwork' }]);
+  const other = file('other.json', '{"a": 1}');
+  expect(await pool.run('cloud', { path: other, key: null, name: 'other.json' }, { signal })).toBeNull();
+});
+
 const gigabyte = 1024 ** 3;
 const endOfZip = 'PK\x05\x06\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff\xff\xff\x00\x00\x00\x00\x00\x00';
 
@@ -75,7 +173,7 @@ test.skipIf(!isLinux).each([
   ['zeros alone', 20, '', ''],
   ['an array', 20, '\x93NUMPY\x01\x00\x76\x00{', ''],
   ['text', 20, '{"a": "', ''],
-  ['a zip without members', 20, 'PK\x03\x04', endOfZip],
+  ['a zip without members', 1, 'PK\x03\x04', endOfZip],
   ['a pickle that says it is long', 1, '\x80\x04\x8e\x00\x00\x00\x10\x00\x00\x00\x00', '.'],
   ['a pickle in front and a zip at the end', 1, '\x80\x04K\x01.', endOfZip],
 ])('a sparse file of many gigabytes that holds %s is scanned in less than 300 MB', async (_what, gigabytes, head, tail) => {

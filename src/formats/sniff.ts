@@ -1,5 +1,5 @@
 /** Names what a file is by its bytes alone: every extension is a lie until proven. */
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, copyBytes } from './byte-source.ts';
 import type { Format, FormatKind } from './format.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
@@ -62,7 +62,7 @@ function binaryFormat(source: ByteSource, head: Uint8Array): Format | undefined 
  */
 export function sniff(source: ByteSource, name: string): Format {
   if (source.size === 0) return { kind: 'empty', label: 'Empty file' };
-  const head = source.read(0, headLength).slice();
+  const head = copyBytes(source, 0, headLength);
   const binary = binaryFormat(source, head);
   if (binary) return binary;
   const text = textFormat(head, source.size, name);

@@ -89,6 +89,7 @@ class ArtifactWalk {
       fact: (label, value) => {
         if (depth === 0 && this.facts.length < maxFacts) this.facts.push({ label, value: value.slice(0, 2000) });
       },
+      reads: (format) => this.accepting(format).length > 0,
       nested: (inner, source) => this.#nested(member === '' ? inner : `${member}!${inner}`, source, depth + 1),
     };
   }

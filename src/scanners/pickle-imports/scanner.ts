@@ -132,6 +132,8 @@ export const pickleImports = defineScanner({
       context.cover({ from: numpy.dataStart, to: source.size, state: 'hashed', what: 'array data' });
       return;
     }
+    context.cover({ from: 0, to: numpy.dataStart, state: 'parsed', what: 'NumPy header' });
+    context.cover({ from: numpy.dataStart, to: source.size, state: 'parsed', what: 'object array, a pickle' });
     yield* context.nested('object array', sliceSource(source, numpy.dataStart, source.size - numpy.dataStart));
   },
 });

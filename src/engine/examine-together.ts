@@ -1,0 +1,90 @@
+/** What only several files together can tell: checks over all assets of a case, and test rows that stand in training data. */
+import { posix } from 'node:path';
+import type { AssetOfCase } from '#importers/asset';
+import { listScannedTables, type ScannedTable } from '#store/artifacts';
+import { allAssets, replaceCheckResults } from '#store/assets';
+import { type NewFinding, replaceFindingsOf } from '#store/findings';
+import type { CaseStore } from '#store/open-case';
+import { guessRole } from '#tables/role';
+import type { TableKind } from '#tables/table';
+import { subjectOf } from './audit-item.ts';
+import type { EngineContext } from './context.ts';
+import { judged } from './examine.ts';
+import { overlapScanner } from './raised-by.ts';
+
+/** Scanner under which findings of checks are kept; its version rises with the evaluation, the checks themselves are in the rules' hash. */
+export const checksScanner = 'cloud-checks@1';
+
+async function runChecks(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
+  const assets: AssetOfCase[] = allAssets(store);
+  const { findings, results } = await checkAssets(context, assets, signal);
+  replaceCheckResults(store, results);
+  replaceFindingsOf(store, checksScanner, findings);
+}
+
+/** Evaluates every check on every asset in a child; each FAIL is a finding with the check's own rule. */
+export async function checkAssets(context: Pick<EngineContext, 'pool' | 'resources'>, assets: readonly AssetOfCase[], signal: AbortSignal) {
+  if (assets.length === 0) return { results: [], findings: [] };
+  const { checks } = context.resources;
+  const results = await context.pool.run('checks', { assets, files: checks.files }, { signal, deadlineMs: 600_000, memoryMegabytes: 1024 });
+  const findings: NewFinding[] = results
+    .filter(({ status }) => status === 'FAIL')
+    .map(({ artifactId, asset, checkId, evidence, message, pointer }) => ({
+      ...judged(
+        [{ ruleId: checkId, detail: `${asset}: ${message}`, location: { pointer }, ...(evidence ? { evidence } : {}) }],
+        context.resources,
+        artifactId,
+      )[0],
+      scanner: checksScanner,
+    }))
+    .filter((finding): finding is NewFinding => 'ruleId' in finding);
+  return { results, findings };
+}
+
+interface Pair {
+  readonly train: ScannedTable;
+  readonly test: ScannedTable;
+}
+
+/** Tables whose names tell training from test or validation, by folder. */
+export function tablePairs(tables: readonly ScannedTable[]): Pair[] {
+  const withRole = tables.map((table) => ({ table, role: guessRole(table.path) }));
+  return withRole
+    .filter(({ role }) => role === 'test' || role === 'validation')
+    .flatMap(({ table: test }) =>
+      withRole
+        .filter(({ role, table }) => role === 'train' && posix.dirname(table.path) === posix.dirname(test.path))
+        .map(({ table: train }) => ({ train, test })),
+    );
+}
+
+function tableSubject(store: CaseStore, { id, formatKind }: ScannedTable): { path: string; key: Uint8Array | null; kind: TableKind } {
+  const { path, key } = subjectOf(store, id);
+  return { path, key, kind: formatKind };
+}
+
+async function compareTables(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
+  const findings: NewFinding[] = [];
+  for (const { train, test } of tablePairs(listScannedTables(store))) {
+    const overlap = await context.pool.run(
+      'overlap',
+      { train: tableSubject(store, train), test: tableSubject(store, test) },
+      { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 },
+    );
+    findings.push(...judged(overlap.observations, context.resources, test.id));
+  }
+  replaceFindingsOf(store, `${overlapScanner.id}@${overlapScanner.version}`, findings);
+}
+
+/** Runs after every import and scan of a case; replaces what it found before, decisions stay. */
+export async function examineTogether(
+  context: EngineContext,
+  store: CaseStore,
+  signal: AbortSignal,
+  onPhase: (phase: string) => void,
+): Promise<void> {
+  onPhase('Checking cloud assets');
+  await runChecks(context, store, signal);
+  onPhase('Comparing training with test data');
+  await compareTables(context, store, signal);
+}

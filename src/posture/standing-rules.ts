@@ -12,8 +12,6 @@ export const allStandingRules: readonly StandingRule[] = [...integrityRules, ...
   left.code < right.code ? -1 : 1,
 );
 
-const blocksFirst = ({ consequence }: Attention): number => (consequence === 'blocks-signing' ? 0 : 1);
-
 /**
  * Looks at the case with every rule. `passed` counts rules that had something to look at and hold; a rule without a subject, such as one on
  * signed reports where there is none, is neither.
@@ -27,7 +25,7 @@ export function standingRules(facts: CaseFacts): { attention: Attention[]; passe
     if (amiss) attention.push({ code, consequence, ...amiss });
     else passed += 1;
   }
-  // A stable sort: within one consequence and severity the codes' order stays.
-  attention.sort((left, right) => blocksFirst(left) - blocksFirst(right) || severityRank[right.severity] - severityRank[left.severity]);
+  // A stable sort: within one severity the codes' order stays, and what blocks signing is critical and has the first codes.
+  attention.sort((left, right) => severityRank[right.severity] - severityRank[left.severity]);
   return { attention, passed };
 }

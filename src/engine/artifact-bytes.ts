@@ -6,7 +6,7 @@ import type { Attachment } from '#contract/artifacts';
 import { AssayError, toAssayError } from '#contract/errors';
 import { artifactLocation, setAttachment } from '#store/artifacts';
 import { openBlob } from '#store/blob-source';
-import type { CaseStore } from '#store/open-case';
+import type { CaseStore } from '#store/session';
 import type { EngineContext } from './context.ts';
 
 interface OpenBytes {

@@ -1,8 +1,10 @@
 /** The walk of one file into a case, top to bottom: copy and hash, record, examine in children, record what was found. */
 import { AssayError } from '#contract/errors';
-import { artifactLocation, isScanCurrent, newPart, recordArtifact } from '#store/artifacts';
-import { recordScan } from '#store/findings';
-import type { CaseStore } from '#store/open-case';
+import { artifactLocation } from '#store/artifacts';
+import { replaceAssets } from '#store/assets';
+import { newPart, recordArtifact } from '#store/imports';
+import { isScanCurrent, recordScan } from '#store/scans';
+import type { CaseStore } from '#store/session';
 import type { EngineContext } from './context.ts';
 import { type Examined, examine, type Subject } from './examine.ts';
 import { scannersKey } from './raised-by.ts';
@@ -66,8 +68,9 @@ export async function scanArtifactOfCase(
     ...examined,
     artifactId,
     rulesHash: hash,
-    scannersKey,
+    scannerSet: scannersKey,
     findings: examined.findings.map((each) => ({ ...each, artifactId })),
   });
+  if (examined.assets) replaceAssets(store, artifactId, examined.assets);
   return examined;
 }

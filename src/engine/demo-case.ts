@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaseSummary } from '#contract/case';
 import { AssayError } from '#contract/errors';
-import { createCase, readCase } from '#store/open-case';
+import { readCase } from '#store/case-info';
+import { createCase } from '#store/create-case';
 import type { EngineContext } from './context.ts';
 import { startImport } from './import-files.ts';
 

@@ -1,10 +1,11 @@
 /** What only several files together can tell: checks over all assets of a case, and test rows that stand in training data. */
 import { posix } from 'node:path';
-import type { AssetOfCase } from '#importers/asset';
-import { listScannedTables, type ScannedTable } from '#store/artifacts';
+import type { AssetOfCase } from '#rules/asset';
+import { listTables } from '#store/artifact-queries';
 import { allAssets, replaceCheckResults } from '#store/assets';
-import { type NewFinding, replaceFindingsOf } from '#store/findings';
-import type { CaseStore } from '#store/open-case';
+import { replaceFindings } from '#store/finding-add';
+import type { NewFinding } from '#store/finding-merge';
+import type { CaseStore } from '#store/session';
 import { guessRole } from '#tables/role';
 import type { TableKind } from '#tables/table';
 import { subjectOf } from './audit-item.ts';
@@ -25,8 +26,8 @@ async function runChecks(context: EngineContext, store: CaseStore, signal: Abort
 /** Evaluates every check on every asset in a child; each FAIL is a finding with the check's own rule. */
 export async function checkAssets(context: Pick<EngineContext, 'pool' | 'resources'>, assets: readonly AssetOfCase[], signal: AbortSignal) {
   if (assets.length === 0) return { results: [], findings: [] };
-  const { checks } = context.resources;
-  const results = await context.pool.run('checks', { assets, files: checks.files }, { signal, deadlineMs: 600_000, memoryMegabytes: 1024 });
+  const { checkTexts } = context.resources;
+  const results = await context.pool.run('checks', { assets, files: checkTexts }, { signal, deadlineMs: 600_000, memoryMegabytes: 1024 });
   const findings: NewFinding[] = results
     .filter(({ status }) => status === 'FAIL')
     .map(({ artifactId, asset, checkId, evidence, message, pointer }) => ({
@@ -65,7 +66,7 @@ function tableSubject(store: CaseStore, { id, formatKind }: ScannedTable): { pat
 
 async function compareTables(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
   const findings: NewFinding[] = [];
-  for (const { train, test } of tablePairs(listScannedTables(store))) {
+  for (const { train, test } of tablePairs(listTables(store))) {
     const overlap = await context.pool.run(
       'overlap',
       { train: tableSubject(store, train), test: tableSubject(store, test) },

@@ -1,10 +1,11 @@
 /** One file's examination, with or without a case: what it is, what scanners see in it, and what their rules say that means. */
 import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import type { FormatKind } from '#formats/format';
-import type { Asset } from '#importers/asset';
 import { ChildCrashed } from '#jobs/pool';
 import { applyRule } from '#rules/apply';
-import type { NewFinding, ScanRecord } from '#store/findings';
+import type { Asset } from '#rules/asset';
+import type { NewFinding } from '#store/finding-merge';
+import type { ScanRecord } from '#store/scans';
 import type { TableKind } from '#tables/table';
 import type { EngineContext } from './context.ts';
 import { raisedBy } from './raised-by.ts';

@@ -1,11 +1,11 @@
 /** Gathers from the case what its report is made of; every number in the report comes through here. */
 import type { ReportFinding, ReportInput, ReportMethod } from '#report/report-input';
-import { allArtifacts } from '#store/artifacts';
+import { allArtifacts } from '#store/artifact-queries';
 import { listAssessments, readAssessment } from '#store/assessments';
 import { allAssets, listChecks } from '#store/assets';
+import { readCase } from '#store/case-info';
 import { custodyHead, listCustody } from '#store/custody';
 import { type FindingForReview, findingsForReview } from '#store/findings';
-import { type CaseStore, readCase } from '#store/open-case';
 import { checklistOf } from './case-checklist.ts';
 import type { EngineContext } from './context.ts';
 import { overviewOf } from './overview.ts';

@@ -2,9 +2,9 @@
 import { rm } from 'node:fs/promises';
 import { AssayError } from '#contract/errors';
 import type { JobHandle } from '#jobs/jobs';
-import { readArtifactRow } from '#store/artifacts';
+import { readArtifact } from '#store/artifacts';
 import { beginImport, finishImport } from '#store/imports';
-import type { CaseStore } from '#store/open-case';
+import type { CaseStore } from '#store/session';
 import { type ItemJob, scanArtifactOfCase, takeIn } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { examineTogether } from './examine-together.ts';
@@ -73,7 +73,7 @@ async function importItems(items: readonly WalkItem[], itemJob: ItemJob, job: Jo
       const { id, isNew } = await takeIn(item, itemJob, (bytes) => progress.at(item, bytes));
       counts.files += 1;
       if (!isNew) counts.known += 1;
-      const row = readArtifactRow(store, id);
+      const row = readArtifact(store, id);
       if (row.outcome === 'unreadable' && row.sha256 === '') counts.unreadable += 1;
       context.events.publish(committedChannel(job.id), row);
       if (row.sha256 !== '') await scanArtifactOfCase(id, itemJob, (share) => progress.at(item, item.size * (1 + share)));

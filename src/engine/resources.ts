@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Framework, parseFramework } from '#checklist/framework';
 import { AssayError } from '#contract/errors';
-import { type CheckSet, parseChecks } from '#rules/checks';
+import { type CheckSet, type CheckText, parseChecks } from '#rules/check-set';
 import { parseRulePacks, type RulePackFile, type RuleSet } from '#rules/load';
 
 export interface Resources {
@@ -12,6 +12,8 @@ export interface Resources {
   /** Rule packs and the checks' own rules, under one hash. */
   readonly rules: RuleSet;
   readonly checks: CheckSet;
+  /** The same as they stand in their files, for the child that evaluates them. */
+  readonly checkTexts: readonly CheckText[];
   readonly frameworks: ReadonlyMap<string, Framework>;
 }
 
@@ -29,7 +31,8 @@ function textsIn(folder: string): RulePackFile[] {
  */
 export function loadResources(dir: string): Resources {
   const packs = parseRulePacks(textsIn(join(dir, 'rules')));
-  const checks = parseChecks(textsIn(join(dir, 'checks')));
+  const checkTexts = textsIn(join(dir, 'checks'));
+  const checks = parseChecks(checkTexts);
   const byId = new Map(packs.byId);
   for (const rule of checks.rules) {
     if (byId.has(rule.id)) throw new AssayError('invalid-input', `The check ${rule.id} has the id of a rule.`, rule.id);
@@ -41,6 +44,7 @@ export function loadResources(dir: string): Resources {
     dir,
     rules: { version: `${packs.version}, checks ${checks.version}`, hash, byId },
     checks,
+    checkTexts,
     frameworks: new Map(frameworks.map((framework) => [framework.id, framework])),
   };
 }

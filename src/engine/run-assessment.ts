@@ -2,11 +2,11 @@
 import { headlineOf, observationsOf } from '#assess/findings';
 import { type AssessmentEvent, type AssessmentPlan, type AssessmentResult, assessmentPlan } from '#contract/assessments';
 import { AssayError } from '#contract/errors';
-import { ChildCrashed } from '#jobs/pool';
 import type { JobHandle } from '#jobs/jobs';
-import { readArtifactRow } from '#store/artifacts';
+import { ChildCrashed } from '#jobs/pool';
+import { artifactLocation } from '#store/artifacts';
 import { beginAssessment, finishAssessment } from '#store/assessments';
-import type { CaseStore } from '#store/open-case';
+import type { CaseStore } from '#store/session';
 import { subjectOf } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { judged } from './examine.ts';
@@ -37,8 +37,8 @@ function isLabelled(kind: string): kind is LabelledFormat {
 
 /** The kind of the data's format. @throws AssayError `not-assessable` when model or data cannot be used so */
 function checkInputs(store: CaseStore, { modelId, dataId }: AssessmentRequest) {
-  const model = readArtifactRow(store, modelId);
-  const data = readArtifactRow(store, dataId);
+  const model = artifactLocation(store, modelId);
+  const data = artifactLocation(store, dataId);
   if (model.formatKind !== 'onnx')
     throw new AssayError(
       'not-assessable',

@@ -1,10 +1,11 @@
 /** Examines again what no current scan covers: files of an import that was cut off, or all of them when rules or scanners have changed. */
 
-import { allArtifacts } from '#store/artifacts';
+import { allArtifacts } from '#store/artifact-queries';
 import { listChecks } from '#store/assets';
 import { appendCustody } from '#store/custody';
-import { findingsForReview, isScanCurrent } from '#store/findings';
-import type { CaseStore } from '#store/open-case';
+import { findingsForReview } from '#store/findings';
+import { isScanCurrent } from '#store/scans';
+import type { CaseStore } from '#store/session';
 import { scanArtifactOfCase } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { examineTogether } from './examine-together.ts';

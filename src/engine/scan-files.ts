@@ -2,8 +2,8 @@
 
 import { AssayError } from '#contract/errors';
 import { verdictOf } from '#contract/findings';
-import type { Asset, AssetOfCase } from '#importers/asset';
-import type { NewFinding } from '#store/findings';
+import type { Asset, AssetOfCase } from '#rules/asset';
+import type { NewFinding } from '#store/finding-merge';
 import type { TableKind } from '#tables/table';
 import type { EngineContext } from './context.ts';
 import { examine, judged } from './examine.ts';

@@ -1,9 +1,8 @@
 /** The machine-readable answer of a scan, `assay.scan/1`, the same for loose files and for a case. */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { finding, outcome, type Verdict, verdict, verdictOf } from '#contract/findings';
-import { canonicalJson } from '#store/canonical';
-import type { NewFinding } from '#store/findings';
+import { digestOf } from '#store/canonical';
+import type { NewFinding } from '#store/finding-merge';
 
 export const scannedArtifact = z.object({
   path: z.string(),
@@ -43,7 +42,7 @@ export type ScanReport = z.infer<typeof scanReport>;
 /** A finding as it leaves the program, with the hash of the evidence that it rests on. */
 export function reportedFinding({ detail, evidence, location, ruleId, severity, title }: NewFinding): ScannedArtifact['findings'][number] {
   const base = { ruleId, severity, title, detail, location };
-  return evidence === undefined ? base : { ...base, evidenceSha256: createHash('sha256').update(canonicalJson(evidence)).digest('hex') };
+  return evidence === undefined ? base : { ...base, evidenceSha256: digestOf(evidence) };
 }
 
 function counted(keys: readonly string[]): Record<string, number> {

@@ -1,6 +1,7 @@
 /** Holds the one open case of this engine, so that no handler works on a case that was closed meanwhile. */
 import { AssayError } from '#contract/errors';
-import { type CaseStore, closeCase } from '#store/open-case';
+import { closeCase } from '#store/open-case';
+import type { CaseStore } from '#store/session';
 
 export class Session {
   #store: CaseStore | undefined;

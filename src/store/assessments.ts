@@ -49,7 +49,7 @@ export function beginAssessment(store: CaseStore, begin: NewAssessment): { id: n
       act: 'assessment-started',
       text: `${ref} ${begin.title} was started on ${refOf('I', begin.modelId)} with ${refOf('I', begin.dataId)}.`,
       object: ref,
-      data: { model: refOf('I', begin.modelId), data: refOf('I', begin.dataId), plan: begin.plan },
+      data: { title: begin.title, model: begin.modelId, data: begin.dataId, plan: begin.plan },
     });
     return { id, ref };
   });
@@ -61,6 +61,11 @@ export interface AssessmentEnd {
   readonly headline: string;
   readonly result: AssessmentResult | null;
   readonly findings: readonly NewFinding[];
+}
+
+/** What the log says about how an assessment ended. */
+export function assessmentSeal(end: { status: string; detail: string; headline: string }, resultSha256: string | null) {
+  return { status: end.status, detail: end.detail, headline: end.headline, resultSha256 };
 }
 
 /**
@@ -88,7 +93,7 @@ export function finishAssessment(store: CaseStore, id: number, end: AssessmentEn
       text: `${ref} ${words}. ${end.headline === '' ? end.detail : end.headline}`.trim(),
       object: ref,
       actor: engineActor,
-      data: { status: end.status, resultSha256, findings: findingsSeal(session.sql, entry) },
+      data: { ...assessmentSeal(end, resultSha256), findings: findingsSeal(session.sql, entry) },
     });
     return ids;
   });

@@ -169,8 +169,13 @@ export function refreshArtifacts(session: Session, ids: ReadonlySet<number | nul
 
 const sealedRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
-/** Digest of every finding that a custody entry brought in, replaced ones included. */
-export function findingsSeal(sql: Sql, entry: number): { count: number; digest: string } {
+const goneRow = z.object({ id: z.number().int() });
+
+/** What a custody entry did to the findings: how many it brought in and took out of the lists, and a digest of all of that. */
+export const findingsSealShape = z.object({ count: z.number(), replaced: z.number(), digest: z.string() });
+
+/** Digest of the findings that entry `entry` brought in, replaced since or not, and of those that it replaced. */
+export function findingsSeal(sql: Sql, entry: number): z.infer<typeof findingsSealShape> {
   const rows = sql.all(
     sealedRow,
     `SELECT f.id, f.artifact_id, f.rule_id, f.severity, f.title, f.detail, f.location, f.place, f.domain, f.scanner, f.rules_hash,
@@ -178,5 +183,6 @@ export function findingsSeal(sql: Sql, entry: number): { count: number; digest: 
       WHERE f.entry = ? ORDER BY f.id`,
     [entry],
   );
-  return { count: rows.length, digest: digestOf(rows) };
+  const gone = sql.all(goneRow, 'SELECT id FROM findings WHERE replaced_entry = ? ORDER BY id', [entry]).map((row) => row.id);
+  return { count: rows.length, replaced: gone.length, digest: digestOf({ rows, gone }) };
 }

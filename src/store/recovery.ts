@@ -68,7 +68,7 @@ function recoverAssessments(session: Session): string | undefined {
       text: `${refOf('A', id)} was cut off and counts as failed.`,
       object: refOf('A', id),
       actor: engineActor,
-      data: { status: 'failed', resultSha256: null },
+      data: { status: 'failed', detail: 'interrupted', headline: '', resultSha256: null },
     });
   }
   const names = cut.map((id) => refOf('A', id)).join(', ');

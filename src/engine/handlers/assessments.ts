@@ -1,6 +1,6 @@
 /** Assessments: what can be run, starting a run, and watching its curve. */
 import { type AssessmentDetail, type AssessmentEvent, assessmentEvent } from '#contract/assessments';
-import { listByFormat } from '#store/artifacts';
+import { listByFormat } from '#store/artifact-queries';
 import { listAssessments, readAssessment } from '#store/assessments';
 import type { EngineContext } from '../context.ts';
 import { probeProviders } from '../probe-providers.ts';

@@ -1,8 +1,10 @@
 /** Cases: making, opening and closing one, and how the open one stands. */
 import { basename, resolve } from 'node:path';
 import { type CaseSummary, classification } from '#contract/case';
+import { readCase } from '#store/case-info';
 import { caseCounts } from '#store/counts';
-import { createCase, openCase, readCase } from '#store/open-case';
+import { createCase } from '#store/create-case';
+import { openCase } from '#store/open-case';
 import type { EngineContext } from '../context.ts';
 import { openDemoCase } from '../demo-case.ts';
 import { overviewOf } from '../overview.ts';

@@ -53,6 +53,7 @@ export function findings(database: Connection): void {
     CREATE INDEX findings_artifact ON findings (artifact_id, severity_order, id) WHERE replaced_entry IS NULL;
     CREATE INDEX findings_rule ON findings (rule_id, severity_order, id) WHERE replaced_entry IS NULL;
     CREATE INDEX findings_entry ON findings (entry, id);
+    CREATE INDEX findings_replaced ON findings (replaced_entry, id) WHERE replaced_entry IS NOT NULL;
     CREATE TRIGGER findings_content BEFORE UPDATE OF
         id, artifact_id, rule_id, severity, title, detail, location, place, domain, scanner, rules_hash, origin, evidence_id, created_at, entry
       ON findings BEGIN SELECT raise(ABORT, 'what a finding says is never changed'); END;

@@ -79,9 +79,6 @@ describe('attacks', () => {
   test('references that double forty times are told as expansion, in no time and little memory', () => {
     const doubling = Array.from({ length: 40 }, () => concat(op.put(1), '0](', op.get(1), op.get(1), 'e'));
     expect(scanBytes(stream(']', ...doubling)).rules).toContain('PKL-009');
-    expect(
-      scanBytes(stream(']', ...Array.from({ length: 60 }, () => '2l'.replace('2l', '(h\x01h\x01t').replaceAll('h\x01', '')))).verdict,
-    ).not.toBe('critical');
   });
 
   test('200,000 nested lists are told and do not exhaust the stack', () => {

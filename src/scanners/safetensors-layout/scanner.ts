@@ -83,6 +83,9 @@ function* hiddenFiles(source: ByteSource, file: Safetensors, context: ScanContex
     if (note.fault !== 'gap' && note.fault !== 'trailing') continue;
     const content = sliceSource(source, note.from, note.to - note.from);
     yield* examineLoose(content, note.fault === 'gap' ? `bytes at ${note.from}` : 'bytes behind the last tensor', context);
+  }
+  for (const tensor of file.tensors) {
+    context.budget.spend('maxSteps', 16);
     const content = sliceSource(source, file.headerEnd + tensor.begin, tensor.end - tensor.begin);
     const head = Buffer.from(content.read(0, 4)).toString('latin1');
     const kind = head === '\x7fELF' ? 'an ELF executable' : head === 'PK\x03\x04' ? 'a zip archive' : undefined;

@@ -51,7 +51,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 const path = z.string().min(1).max(32_768);
-const key = z.instanceof(Uint8Array).nullable();
+const key = z.custom<Uint8Array>((value) => value instanceof Uint8Array).nullable();
 const name = z.string().max(32_768);
 const tableKind = z.enum(['csv', 'jsonl', 'json', 'parquet']);
 const stored = z.object({ path, key });

@@ -1,11 +1,24 @@
 /** Runs tasks in children: a few of each kind at a time, used again while they behave, replaced when they die. */
 import { randomUUID } from 'node:crypto';
 import { AssayError } from '#contract/errors';
-import { ChildCrashed } from './child-crashed.ts';
+import type { CrashReason } from './crash.ts';
 import { type Ending, type Order, PooledChild } from './pooled-child.ts';
 import type { ChildRole, SpawnChild } from './protocol.ts';
 import { removeLeftScratch, removeScratch, scratchName } from './scratch.ts';
 import { type TaskEvent, type TaskInput, type TaskName, type TaskOutput, tasks } from './tasks.ts';
+
+/** A child died or was ended before its task was done. The task is not tried again: the file may be the cause. */
+export class ChildCrashed extends Error {
+  readonly reason: CrashReason;
+  /** One full sentence for the user. */
+  readonly detail: string;
+  constructor(reason: CrashReason, detail: string) {
+    super(detail);
+    this.name = 'ChildCrashed';
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
 
 export interface PoolParts {
   readonly spawnChild: SpawnChild;

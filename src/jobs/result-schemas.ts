@@ -53,7 +53,9 @@ const asset = z.object({
 /** At most what the limits let an export hold. */
 const mostAssets = 100_000;
 
-export const assetsOfCase: z.ZodType<AssetOfCase[]> = z.array(asset.extend({ id: count, artifactId: count })).max(10 * mostAssets);
+export const assetsOfCase: z.ZodType<readonly AssetOfCase[], readonly AssetOfCase[]> = z
+  .array(asset.extend({ id: count, artifactId: count }))
+  .max(10 * mostAssets);
 
 export const exportReading: z.ZodType<ExportReading> = z.object({
   ...result,

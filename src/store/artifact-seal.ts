@@ -20,8 +20,9 @@ export const intakeRow = z.object({
 });
 export type IntakeRow = z.infer<typeof intakeRow>;
 
-/** Digest of all that an import said; where the file was attached since is the log's own business. */
+const sealedColumns = intakeRow.omit({ attachment: true }).strip();
+
+/** Digest of all that an import said, whatever else the row holds; where the file was attached since is the log's own business. */
 export function artifactSeal(row: IntakeRow): string {
-  const { attachment: _, ...sealed } = row;
-  return digestOf(sealed);
+  return digestOf(sealedColumns.parse(row));
 }

@@ -26,6 +26,9 @@ const sqliteErrors: readonly [prefix: string, code: ErrorCode, message: (file: s
 export function toStoreError(thrown: unknown, file: string): AssayError {
   if (thrown instanceof AssayError) return thrown;
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  // Only what is stored is ever parsed in SQL: text that is no JSON any more was changed on the disk.
+  if (code === 'SQLITE_ERROR' && thrown instanceof Error && thrown.message.includes('malformed JSON'))
+    return new AssayError('case-damaged', `${file} is damaged: an entry of its log cannot be read. Verify the case.`, file);
   const known = sqliteErrors.find(([prefix]) => code.startsWith(prefix));
   if (known) return new AssayError(known[1], known[2](file), file);
   if (code === 'EACCES' || code === 'EPERM') return new AssayError('read-only', `${file} may not be written by this user.`, file);

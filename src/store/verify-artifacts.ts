@@ -6,7 +6,7 @@ import { sha256Hex } from './canonical.ts';
 import { idOfRef, refOf } from './refs.ts';
 import { scanResult } from './scans.ts';
 import type { Sql } from './session.ts';
-import { dataOf, type LogIndex } from './verify-log.ts';
+import { dataOf, type LogIndex, parseStored } from './verify-log.ts';
 import { differing, type VerifyPart } from './verify-part.ts';
 
 const importedData = z.object({ row: z.string() });
@@ -44,7 +44,7 @@ function expectedAttachment(row: DerivedRow, log: LogIndex): string {
 function scanColumnsDiffer(row: DerivedRow): boolean {
   if (row.scan_id !== row.last_scan) return true;
   if (row.result === null) return row.scan_id !== null;
-  const said = scanResult.safeParse(JSON.parse(row.result));
+  const said = scanResult.safeParse(parseStored(row.result));
   if (!said.success) return true;
   const { format, formatKind, kind, outcome, outcomeDetail } = said.data;
   return (

@@ -1,7 +1,8 @@
 /** Checks a case folder against itself: the log against its hashes, the rows against the log, the files against the rows. */
 import { z } from 'zod';
 import type { VerifyResult } from '#contract/delivery';
-import { infoOf } from './case-info.ts';
+import { AssayError } from '#contract/errors';
+import { type CaseInfo, infoOf } from './case-info.ts';
 import { databaseName, databasePath } from './case-paths.ts';
 import type { Connection } from './connection.ts';
 import { schemaDifferences } from './migrate.ts';
@@ -61,6 +62,15 @@ function checkHead(chain: ChainCheck, expected: string | undefined): VerifyPart[
   ];
 }
 
+function infoIfReadable(sql: Sql): CaseInfo | undefined {
+  try {
+    return infoOf(sql);
+  } catch (error) {
+    if (error instanceof AssayError) return undefined;
+    throw error;
+  }
+}
+
 interface Group {
   readonly name: string;
   readonly unit: string;
@@ -99,11 +109,12 @@ function examine(dir: string, connection: Connection, encrypted: boolean, option
   const structure = checkStructure(sql, connection);
   const chain = checkChain(sql.each(logRow, 'SELECT seq, line, hash FROM custody ORDER BY seq'));
   const log = new LogIndex(chain.lines);
-  const files = checkFiles(sql, dir, encrypted ? infoOf(sql).blob_key : null);
+  const info = infoIfReadable(sql);
+  const files = checkFiles(sql, dir, encrypted ? (info?.blob_key ?? null) : null);
   const groups: Group[] = [
     { name: 'Database', unit: 'structure', checked: 1, parts: structure },
     { name: 'Custody log', unit: 'entries', checked: chain.entries, parts: [...chain.parts, ...checkHead(chain, options.expectedHead)] },
-    { name: 'Case details', unit: 'row', ...checkInfo(sql, log) },
+    { name: 'Case details', unit: 'row', ...checkInfo(info, log) },
     { name: 'Files', unit: 'rows', ...checkArtifacts(sql, log) },
     { name: 'Stored copies', unit: 'files hashed again', checked: files.checked, parts: files.parts },
     { name: 'Scans', unit: 'results', ...checkScans(sql, log) },

@@ -2,21 +2,23 @@
 import { z } from 'zod';
 import { assetsSeal, checksSeal } from './assets.ts';
 import { canonicalJson, sha256Hex } from './canonical.ts';
-import { infoOf, infoSeal } from './case-info.ts';
+import { type CaseInfo, infoSeal } from './case-info.ts';
 import { idOfRef, refOf } from './refs.ts';
 import { reportSeal, storedReports } from './reports.ts';
 import type { Sql } from './session.ts';
-import { dataOf, type LogIndex } from './verify-log.ts';
+import { dataOf, type LogIndex, parseStored } from './verify-log.ts';
 import { differing, type VerifyPart } from './verify-part.ts';
 
 type Check = { checked: number; parts: VerifyPart[] };
 
 const rowData = z.object({ row: z.string() });
 
-/** What the case is called. */
-export function checkInfo(sql: Sql, log: LogIndex): Check {
+/** What the case is called. @param info undefined when its row is gone or unreadable */
+export function checkInfo(info: CaseInfo | undefined, log: LogIndex): Check {
   const said = dataOf(log.at(1), rowData)?.row ?? '';
-  const found = infoSeal(infoOf(sql));
+  if (!info)
+    return { checked: 0, parts: [differing('Case details', 'missing', 'The row with client, name and scope is gone.', said, 'no row')] };
+  const found = infoSeal(info);
   const parts =
     said === found ? [] : [differing('Case details', 'changed', 'Client, name or scope are not those of the first entry.', said, found)];
   return { checked: 1, parts };
@@ -66,7 +68,7 @@ export function checkAssessments(sql: Sql, log: LogIndex): Check {
     const ref = refOf('A', row.id);
     present.add(ref);
     const asked = dataOf(log.last('assessment-started', ref), startedData);
-    const found = canonicalJson({ title: row.title, model: row.model_id, data: row.data_id, plan: JSON.parse(row.plan) });
+    const found = canonicalJson({ title: row.title, model: row.model_id, data: row.data_id, plan: parseStored(row.plan) });
     if (!asked || canonicalJson(asked) !== found)
       parts.push(differing(ref, 'changed', 'The log tells of another start.', canonicalJson(asked ?? {}), found));
     const ended = dataOf(log.last('assessment-finished', ref), finishedData);

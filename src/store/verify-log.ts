@@ -34,3 +34,12 @@ export function dataOf<T>(line: CustodyLine | undefined, shape: ZodType<T>): T |
   const parsed = shape.safeParse(line?.data);
   return parsed.success ? parsed.data : undefined;
 }
+
+/** A stored text as JSON, or undefined when somebody made it something else. */
+export function parseStored(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

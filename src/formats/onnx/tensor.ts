@@ -85,14 +85,7 @@ export function readTensor(source: ByteSource, field: WireField, model: OnnxMode
     else if (part.number === 2) type = Number(part.value);
     else if (part.number === 8) name = fieldText(source, part, 1024);
     else if (part.number === 9) raw = { from: part.start, to: part.end };
-    else if (part.number === 12)
-      keep(model.texts, {
-        kind: 'doc',
-        path: `${path}/doc_string`,
-        value: fieldText(source, part, 65_536),
-        from: part.start,
-        to: part.end,
-      });
+    else if (part.number === 12) keep(model.texts, { path: `${path}/doc_string`, from: part.start, to: part.end });
     else if (part.number === 13) {
       const entry = readEntry(source, part, 4096);
       if (external.size < 32) external.set(entry.key, entry.value);

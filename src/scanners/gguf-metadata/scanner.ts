@@ -6,10 +6,10 @@ import { type Gguf, type GgufPair, GgufReader, UnknownGguf } from '#formats/gguf
 import { fileTypes, tensorTypes } from '#formats/gguf/types';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { printable } from '#formats/pickle/render';
-import { sniff } from '#formats/sniff';
 import { templateObservations } from '../chat-template/template-observations.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
+import { examineLoose } from '../loose-bytes.ts';
 import { textPayload } from '../text-payload.ts';
 
 const placeRules: Readonly<Record<GgufPlaceFault['fault'], string>> = {
@@ -81,7 +81,7 @@ function* places(source: ByteSource, faults: readonly GgufPlaceFault[], context:
     yield { ruleId, detail, location: place(context, from, to), evidence: excerpt(source, context.member, from, to) };
     if (fault !== 'loose') continue;
     const content = sliceSource(source, from, to - from);
-    if (context.reads(sniff(content, ''))) yield* context.nested(`bytes at ${from}`, content);
+    yield* examineLoose(content, `bytes at ${from}`, context);
   }
   for (const [ruleId, count] of told)
     if (count > maxPerFault)

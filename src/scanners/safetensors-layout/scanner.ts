@@ -9,6 +9,7 @@ import { elements } from '#formats/safetensors/tensor';
 import { sniff } from '#formats/sniff';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
+import { examineLoose } from '../loose-bytes.ts';
 import { textPayload } from '../text-payload.ts';
 
 const rules: Readonly<Record<SafetensorsFault, string>> = {
@@ -81,8 +82,7 @@ function* hiddenFiles(source: ByteSource, file: Safetensors, context: ScanContex
   for (const note of file.notes) {
     if (note.fault !== 'gap' && note.fault !== 'trailing') continue;
     const content = sliceSource(source, note.from, note.to - note.from);
-    if (context.reads(sniff(content, '')))
-      yield* context.nested(note.fault === 'gap' ? `bytes at ${note.from}` : 'bytes behind the last tensor', content);
+    yield* examineLoose(content, note.fault === 'gap' ? `bytes at ${note.from}` : 'bytes behind the last tensor', context);
   }
   for (const tensor of file.tensors) {
     context.budget.spend('maxSteps', 16);

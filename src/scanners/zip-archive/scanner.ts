@@ -2,12 +2,12 @@
 import type { Observation } from '#contract/findings';
 import { type ByteSource, sliceSource } from '#formats/byte-source';
 import { MalformedInput } from '#formats/limits';
-import { sniff } from '#formats/sniff';
 import { type Archive, type Member, readArchive } from '#formats/zip/archive';
 import { memberContent } from '#formats/zip/content';
 import { CoverRuns } from '../cover-runs.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
+import { looseFile } from '../loose-bytes.ts';
 import { faultObservation, headerFaults } from './header-checks.ts';
 import { reviewMember } from './member-review.ts';
 import { shownName } from './shown-name.ts';
@@ -54,17 +54,16 @@ const looseWords = { before: 'in front of the archive', between: 'between the me
 function* looseBytes(source: ByteSource, archive: Archive, context: ScanContext, runs: CoverRuns): Generator<Observation> {
   for (const { where, from, to } of archive.loose) {
     const content = sliceSource(source, from, to - from);
-    const format = sniff(content, '');
-    const read = context.reads(format);
-    const found = read ? ` They are themselves a file: ${format.label}.` : '';
+    const file = looseFile(content, context);
+    const found = file ? ` A file lies in them: ${file.label}.` : '';
     yield {
       ruleId: looseRule[where],
       detail: `${to - from} bytes stand ${looseWords[where]}.${found}`,
       location: location(context, from, to),
       evidence: excerpt(source, context.member, from, to),
     };
-    if (read) yield* context.nested(`bytes ${looseWords[where]}`, content);
-    runs.cover(from, to, read ? 'parsed' : 'hashed', `bytes ${looseWords[where]}`);
+    if (file) yield* context.nested(`bytes ${looseWords[where]}`, file.source);
+    runs.cover(from, to, file ? 'parsed' : 'hashed', `bytes ${looseWords[where]}`);
   }
 }
 

@@ -37,7 +37,7 @@ export const tableScan: z.ZodType<TableScan> = z.object({
 export const overlap: z.ZodType<Overlap> = z.object({ observations, facts });
 
 /** Walked by hand-written code only, so its depth is checked here once. */
-const properties: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const properties: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const asset = z.object({
   key: words,
   provider: words,

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AssayError } from '#contract/errors';
 import { type JobState, jobState } from '#contract/jobs';
-import { ChildCrashed } from './child-crashed.ts';
 import { createJobs, type JobHandle, type Jobs } from './jobs.ts';
+import { ChildCrashed } from './pool.ts';
 
 let jobs: Jobs;
 let now = 0;

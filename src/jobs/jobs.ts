@@ -2,8 +2,8 @@
 import { AssayError, errorCodes } from '#contract/errors';
 import type { JobState } from '#contract/jobs';
 import { createBroadcast } from './broadcast.ts';
-import { ChildCrashed } from './child-crashed.ts';
 import { Estimator } from './estimate.ts';
+import { ChildCrashed } from './pool.ts';
 
 export interface JobOptions {
   readonly kind: JobState['kind'];

@@ -238,6 +238,22 @@ test('what a dead task left in its scratch folder is removed', async () => {
   expect(readdirSync(folder).filter((name) => name.startsWith(`assay-scratch-${process.pid}-`))).toEqual([]);
 });
 
+test('where the system gives no process the task says so, and the next one is tried', async () => {
+  await pool.close();
+  const fork = forkChildren(root, false, () => {});
+  let refusals = 1;
+  pool = makePool({
+    spawnChild(role) {
+      refusals -= 1;
+      if (refusals >= 0) throw new Error('EAGAIN');
+      return fork(role);
+    },
+  });
+  await expect(scan('pid')).rejects.toMatchObject({ reason: 'exit', detail: 'The scan did not start: the system gave it no process.' });
+  expect(lines.join()).toContain('no child for reader: EAGAIN');
+  expect(await pid()).not.toBe('');
+});
+
 test('closing ends every child and every task, and no further one is taken', async () => {
   const before = await pid();
   const running = [scan('block'), table('hang'), table('table')];

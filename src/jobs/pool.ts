@@ -1,11 +1,24 @@
 /** Runs tasks in children: a few of each kind at a time, used again while they behave, replaced when they die. */
 import { randomUUID } from 'node:crypto';
 import { AssayError } from '#contract/errors';
-import { ChildCrashed } from './child-crashed.ts';
+import { type CrashReason, endedBy } from './crash.ts';
 import { type Ending, type Order, PooledChild } from './pooled-child.ts';
-import type { ChildRole, SpawnChild } from './protocol.ts';
+import type { ChildHandle, ChildRole, SpawnChild } from './protocol.ts';
 import { removeLeftScratch, removeScratch, scratchName } from './scratch.ts';
 import { type TaskEvent, type TaskInput, type TaskName, type TaskOutput, tasks } from './tasks.ts';
+
+/** A child died or was ended before its task was done. The task is not tried again: the file may be the cause. */
+export class ChildCrashed extends Error {
+  readonly reason: CrashReason;
+  /** One full sentence for the user. */
+  readonly detail: string;
+  constructor(reason: CrashReason, detail: string) {
+    super(detail);
+    this.name = 'ChildCrashed';
+    this.reason = reason;
+    this.detail = detail;
+  }
+}
 
 export interface PoolParts {
   readonly spawnChild: SpawnChild;
@@ -144,13 +157,27 @@ class ChildPool implements Pool {
       const child = [...kind.children.keys()].find(({ isIdle }) => isIdle) ?? this.#start(role, kind);
       if (!child) return;
       const next = kind.waiting.shift();
-      if (next) void this.#perform(role, kind, child, next);
+      if (!next) return;
+      if (child === 'none') next.settle({ crash: endedBy(tasks[next.order.request.task].what, null, null) });
+      else void this.#perform(role, kind, child, next);
     }
   }
 
-  #start(role: ChildRole, kind: Kind): PooledChild | undefined {
+  #spawn(role: ChildRole): ChildHandle | undefined {
+    try {
+      return this.#parts.spawnChild(role);
+    } catch (thrown) {
+      this.#parts.log(`no child for ${role}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      return undefined;
+    }
+  }
+
+  /** A new child; undefined where there are enough, `none` where the system gives no process. */
+  #start(role: ChildRole, kind: Kind): PooledChild | 'none' | undefined {
     if (kind.children.size >= kind.size) return undefined;
-    const child = new PooledChild(this.#parts.spawnChild(role), {
+    const handle = this.#spawn(role);
+    if (!handle) return 'none';
+    const child = new PooledChild(handle, {
       now: this.#parts.now,
       readMemory: this.#parts.readMemory,
       onBlind: () => {

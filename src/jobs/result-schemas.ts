@@ -37,7 +37,7 @@ export const tableScan: z.ZodType<TableScan> = z.object({
 export const overlap: z.ZodType<Overlap> = z.object({ observations, facts });
 
 /** Walked by hand-written code only, so its depth is checked here once. */
-const properties: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const properties: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), z.json());
 const asset = z.object({
   key: words,
   provider: words,
@@ -53,7 +53,9 @@ const asset = z.object({
 /** At most what the limits let an export hold. */
 const mostAssets = 100_000;
 
-export const assetsOfCase: z.ZodType<AssetOfCase[]> = z.array(asset.extend({ id: count, artifactId: count })).max(10 * mostAssets);
+export const assetsOfCase: z.ZodType<readonly AssetOfCase[], readonly AssetOfCase[]> = z
+  .array(asset.extend({ id: count, artifactId: count }))
+  .max(10 * mostAssets);
 
 export const exportReading: z.ZodType<ExportReading> = z.object({
   ...result,

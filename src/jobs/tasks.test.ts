@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onnxBytes } from '#assess/onnx-writer';
 import type { AssessmentEvent } from '#contract/assessments';
 import { forkChildren } from '#shells/fork-child';
+import { createCase } from '#store/create-case';
+import { closeCase } from '#store/open-case';
 import { createPool, type Pool } from './pool.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -95,7 +97,8 @@ test('a file is copied and hashed in one go, with progress in bytes', async () =
 
 test('a pipe is refused and not waited for', async () => {
   const path = join(folder, 'pipe');
-  if (spawnSync('mkfifo', [path]).status !== 0) return;
+  const maker = 'mkfifo';
+  if (spawnSync(maker, [path]).status !== 0) return;
   await expect(pool.run('scan', { path, key: null, name: 'pipe' }, { signal })).rejects.toMatchObject({ code: 'file-unreadable' });
   const intake = pool.run('intake', { sourcePath: path, partPath: null, key: null }, { signal });
   await expect(intake).rejects.toMatchObject({ code: 'file-unreadable' });
@@ -283,6 +286,23 @@ test('an assessment that is cancelled stops by itself', async () => {
     { signal: abort.signal, onEvent: () => abort.abort() },
   );
   await expect(running).rejects.toMatchObject({ code: 'cancelled', message: 'The assessment was cancelled.' });
+});
+
+test('a case folder is verified in a child, from its files', async () => {
+  const dir = join(folder, 'case');
+  const details = {
+    client: 'Client',
+    name: 'Case',
+    scope: '',
+    auditor: 'A',
+    classification: '',
+    handling: '',
+    framework: 'nist-ai-rmf-1.0',
+  };
+  const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+  closeCase(createCase(dir, details, { clock: () => new Date(), random }));
+  expect(await pool.run('verify-case', { dir }, { signal })).toMatchObject({ kind: 'case', integrity: 'intact' });
+  await expect(pool.run('verify-case', { dir: join(folder, 'no-case') }, { signal })).rejects.toMatchObject({ name: 'AssayError' });
 });
 
 test('what cannot be assessed says why', async () => {

@@ -51,7 +51,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 const path = z.string().min(1).max(32_768);
-const key = z.custom<Uint8Array>((value) => value instanceof Uint8Array).nullable();
+const bytes: z.ZodType<Uint8Array, Uint8Array> = z.instanceof(Uint8Array);
+const key = bytes.nullable();
 const name = z.string().max(32_768);
 const tableKind = z.enum(['csv', 'jsonl', 'json', 'parquet']);
 const stored = z.object({ path, key });
@@ -88,7 +89,7 @@ export const tasks = {
   checks: defineTask({
     role: 'reader',
     what: 'The check of the assets',
-    input: z.object({ assets: assetsOfCase, files: z.array(z.object({ name: z.string(), text: z.string() })) }),
+    input: z.object({ assets: assetsOfCase, files: z.array(z.object({ name: z.string(), text: z.string() })).readonly() }),
     output: checkOutcomes,
     deadlineMs: 10 * minute,
     memoryMegabytes: 1024,
@@ -145,7 +146,7 @@ export const tasks = {
     role: 'render',
     what: 'The layout of the report',
     input: z.object({ document: reportDocument }),
-    output: z.object({ pdf: z.instanceof(Uint8Array), pages: z.number().int().positive() }),
+    output: z.object({ pdf: bytes, pages: z.number().int().positive() }),
     deadlineMs: 15 * minute,
     memoryMegabytes: 4096,
     endsChild: true,

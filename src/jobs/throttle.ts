@@ -5,16 +5,16 @@ const intervalMs = 50;
 
 /**
  * @param now milliseconds; only differences are used
- * @returns whether this one passes; what completes the count passes once
+ * @returns whether this one passes; the first that completes the count always does
  */
 export function throttle(now: () => number): (done: number, total: number) => boolean {
   let last = Number.NEGATIVE_INFINITY;
-  let complete = false;
+  let isComplete = false;
   return (done, total) => {
-    const completes = done >= total && !complete;
-    complete = done >= total;
     const at = now();
+    const completes = done >= total && !isComplete;
     if (!completes && at - last < intervalMs) return false;
+    isComplete ||= completes;
     last = at;
     return true;
   };

@@ -1,7 +1,7 @@
 /** One file's examination, with or without a case: what it is, what scanners see in it, and what their rules say that means. */
 import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import type { FormatKind } from '#formats/format';
-import { ChildCrashed } from '#jobs/child-crashed';
+import { ChildCrashed } from '#jobs/pool';
 import { applyRule } from '#rules/apply';
 import type { Asset } from '#rules/asset';
 import type { NewFinding } from '#store/finding-merge';

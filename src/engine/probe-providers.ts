@@ -1,7 +1,7 @@
 /** Asks each execution provider of this machine, in a child of its own: native code may end the process that asks. */
 import type { ProviderCheck } from '#contract/assessments';
-import { ChildCrashed } from '#jobs/child-crashed';
 import type { Pool } from '#jobs/pool';
+import { ChildCrashed } from '#jobs/pool';
 
 /** What ONNX Runtime may offer on each system; one that is not in its build says so when it is probed. */
 const offered: Partial<Record<NodeJS.Platform, readonly string[]>> = {

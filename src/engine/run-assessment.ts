@@ -2,8 +2,8 @@
 import { headlineOf, observationsOf } from '#assess/findings';
 import type { AssessmentEvent, AssessmentPlan, AssessmentResult } from '#contract/assessments';
 import { AssayError } from '#contract/errors';
-import { ChildCrashed } from '#jobs/child-crashed';
 import type { JobHandle } from '#jobs/jobs';
+import { ChildCrashed } from '#jobs/pool';
 import { artifactLocation } from '#store/artifacts';
 import { beginAssessment, finishAssessment } from '#store/assessments';
 import type { CaseStore } from '#store/session';

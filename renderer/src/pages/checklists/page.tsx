@@ -1,0 +1,8 @@
+/** Placeholder of the page `checklists` until its own module is here. */
+
+import { text } from '../../i18n/en.ts';
+import { PageBar } from '../../parts/page-bar.tsx';
+
+export function Page() {
+  return <PageBar title={text.pages.checklists} />;
+}

@@ -1,10 +1,11 @@
 /** Draws one block of the report on paper: the same blocks that the PDF is made of. */
-import { severities, type Severity } from '#contract/findings';
+
 import type { Block, Inline } from '#contract/delivery';
+import { type Severity, severities } from '#contract/findings';
 import { text } from '../i18n/blocks.ts';
 import { fill } from '../i18n/fill.ts';
-import { Plain } from '../parts/plain.tsx';
 import { Mark } from '../parts/mark.tsx';
+import { Plain } from '../parts/plain.tsx';
 import './blocks.css';
 import { Curve } from './curve.tsx';
 
@@ -20,7 +21,11 @@ function Inlines({ inlines }: { readonly inlines: readonly Inline[] }) {
 
 /** The severity that a cell's whole text is, or undefined. */
 export function severityOf(cell: readonly Inline[]): Severity | undefined {
-  const word = cell.map(({ text: value }) => value).join('').trim().toLowerCase();
+  const word = cell
+    .map(({ text: value }) => value)
+    .join('')
+    .trim()
+    .toLowerCase();
   return severities.find((severity) => severity === word);
 }
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Block, ReportDocument } from '#contract/delivery';
-import { bandPath, formatEpsilon, spreadLabels, scaleOf } from './curve-scale.ts';
+import { bandPath, formatEpsilon, scaleOf, spreadLabels } from './curve-scale.ts';
 import { paginate } from './paginate.ts';
 
 const report = (blocks: Block[]): ReportDocument => ({
@@ -24,7 +24,8 @@ const table = (rows: number): Block => ({
   widths: [0.6, 0.4],
   rows: Array.from({ length: rows }, (_, row) => [[{ text: `row ${String(row)}` }], [{ text: 'a'.repeat(20) }]]),
 });
-const rowsIn = (blocks: readonly Block[]) => blocks.flatMap((block) => (block.type === 'table' ? block.rows.map((row) => row[0]?.[0]?.text) : []));
+const rowsIn = (blocks: readonly Block[]) =>
+  blocks.flatMap((block) => (block.type === 'table' ? block.rows.map((row) => row[0]?.[0]?.text) : []));
 
 describe('pages of the preview', () => {
   test('a table of a thousand rows breaks over pages and keeps every row once, in order', () => {
@@ -54,7 +55,9 @@ describe('pages of the preview', () => {
   });
 
   test('a heading is not left alone at the foot of a page', () => {
-    const pages = paginate(report([paragraph('x'.repeat(96 * 45)), { type: 'heading', level: 2, text: 'Next' }, paragraph('y'.repeat(96 * 10))]));
+    const pages = paginate(
+      report([paragraph('x'.repeat(96 * 45)), { type: 'heading', level: 2, text: 'Next' }, paragraph('y'.repeat(96 * 10))]),
+    );
     expect(pages[0]?.blocks.at(-1)?.type).toBe('paragraph');
     expect(pages[1]?.blocks[0]).toMatchObject({ type: 'heading', text: 'Next' });
   });

@@ -2,7 +2,17 @@
 import { useElementSize } from '@mantine/hooks';
 import { text } from '../i18n/blocks.ts';
 import { fill } from '../i18n/fill.ts';
-import { bandPath, type CurvePoint, formatEpsilon, linePath, type PlotBox, percentOf, type Scale, scaleOf, spreadLabels } from './curve-scale.ts';
+import {
+  bandPath,
+  type CurvePoint,
+  formatEpsilon,
+  linePath,
+  type PlotBox,
+  percentOf,
+  type Scale,
+  scaleOf,
+  spreadLabels,
+} from './curve-scale.ts';
 
 export interface CurveSeries {
   readonly label: string;
@@ -84,7 +94,15 @@ function Axes({ box, scale, floor }: { box: PlotBox; scale: Scale; floor: number
         {text.epsilonAxis}
       </text>
       {floor === null ? null : (
-        <line x1={box.left} x2={right} y1={scale.y(floor)} y2={scale.y(floor)} stroke="var(--a-danger)" strokeWidth="1.2" strokeDasharray="1 3" />
+        <line
+          x1={box.left}
+          x2={right}
+          y1={scale.y(floor)}
+          y2={scale.y(floor)}
+          stroke="var(--a-danger)"
+          strokeWidth="1.2"
+          strokeDasharray="1 3"
+        />
       )}
     </g>
   );
@@ -103,7 +121,14 @@ export function Curve({ caption, series, floor, height, spotlight, planned = [],
   const labels = spreadLabels(wanted, 15, box.top + 4, scale.y(0));
   return (
     <div ref={ref} className="curvebox" style={{ height }}>
-      <svg width={width} height={height} viewBox={`0 0 ${String(width)} ${String(height)}`} role="img" aria-label={caption} className="curve">
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${String(width)} ${String(height)}`}
+        role="img"
+        aria-label={caption}
+        className="curve"
+      >
         <Axes box={box} scale={scale} floor={floor} />
         {drawn.map((each, index) => {
           const { label, points } = each;
@@ -111,14 +136,32 @@ export function Curve({ caption, series, floor, height, spotlight, planned = [],
           return (
             <g key={label}>
               <path d={bandPath(points, scale)} fill={look.color} opacity=".14" />
-              <path d={linePath(points, scale)} fill="none" stroke={look.color} strokeWidth={look.dash ? 1.5 : 2} strokeDasharray={look.dash} />
+              <path
+                d={linePath(points, scale)}
+                fill="none"
+                stroke={look.color}
+                strokeWidth={look.dash ? 1.5 : 2}
+                strokeDasharray={look.dash}
+              />
               {points.map((point) => (
                 <g key={point.x}>
-                  <line x1={scale.x(point.x)} x2={scale.x(point.x)} y1={scale.y(point.low)} y2={scale.y(point.high)} stroke={look.color} opacity=".5" />
+                  <line
+                    x1={scale.x(point.x)}
+                    x2={scale.x(point.x)}
+                    y1={scale.y(point.low)}
+                    y2={scale.y(point.high)}
+                    stroke={look.color}
+                    opacity=".5"
+                  />
                   <Marker x={scale.x(point.x)} y={scale.y(point.y)} look={look} />
                 </g>
               ))}
-              <text x={width - box.right + 10} y={(labels[index] ?? 0) + 4} fill={look.dash ? 'var(--a-text-2)' : look.color} fontWeight={look.dash ? 400 : 600}>
+              <text
+                x={width - box.right + 10}
+                y={(labels[index] ?? 0) + 4}
+                fill={look.dash ? 'var(--a-text-2)' : look.color}
+                fontWeight={look.dash ? 400 : 600}
+              >
                 {label}
               </text>
             </g>

@@ -19,7 +19,9 @@ const linesOf = (characters: number, perLine: number): number => Math.max(1, Mat
 
 function rowLines(row: readonly (readonly Inline[])[], widths: readonly number[]): number {
   const whole = widths.reduce((sum, width) => sum + width, 0) || 1;
-  const lines = row.map((cell, column) => linesOf(lengthOf(cell), (paper.charactersPerLine * 1.1 * (widths[column] ?? whole / row.length)) / whole));
+  const lines = row.map((cell, column) =>
+    linesOf(lengthOf(cell), (paper.charactersPerLine * 1.1 * (widths[column] ?? whole / row.length)) / whole),
+  );
   return Math.max(1, ...lines) + 0.45;
 }
 
@@ -50,12 +52,22 @@ function cut(block: Block, lines: number): readonly [Block | undefined, Block | 
   if (block.type === 'table') {
     let used = 3.2;
     const at = block.rows.findIndex((row) => (used += rowLines(row, block.widths)) > lines);
-    return at <= 0 ? [undefined, block] : [{ ...block, rows: block.rows.slice(0, at) }, { ...block, rows: block.rows.slice(at) }];
+    return at <= 0
+      ? [undefined, block]
+      : [
+          { ...block, rows: block.rows.slice(0, at) },
+          { ...block, rows: block.rows.slice(at) },
+        ];
   }
   if (block.type === 'list') {
     let used = 0.7;
     const at = block.items.findIndex((item) => (used += linesOf(lengthOf(item), paper.charactersPerLine - 4)) > lines);
-    return at <= 0 ? [undefined, block] : [{ ...block, items: block.items.slice(0, at) }, { ...block, items: block.items.slice(at) }];
+    return at <= 0
+      ? [undefined, block]
+      : [
+          { ...block, items: block.items.slice(0, at) },
+          { ...block, items: block.items.slice(at) },
+        ];
   }
   return [undefined, block];
 }

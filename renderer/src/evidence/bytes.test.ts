@@ -78,7 +78,19 @@ describe('pins', () => {
   });
 
   test('jump goes to the strong pin first, else to the cause in the trace', () => {
-    expect(firstPinned({ trace, bytes: { offset: 0, hex: '', pins: [{ from: 1, to: 2 }, { from: 7, to: 9, strong: true }] } })).toBe(7);
+    expect(
+      firstPinned({
+        trace,
+        bytes: {
+          offset: 0,
+          hex: '',
+          pins: [
+            { from: 1, to: 2 },
+            { from: 7, to: 9, strong: true },
+          ],
+        },
+      }),
+    ).toBe(7);
     expect(firstPinned({ trace })).toBe(0xb0);
     expect(firstPinned({})).toBeUndefined();
   });

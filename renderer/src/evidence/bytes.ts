@@ -48,7 +48,10 @@ export const textByte = (byte: number): string => (byte >= 0x20 && byte < 0x7f ?
 
 /** Reads what a person types into "go to offset": 0x hex, plain hex with a letter, or decimal. */
 export function parseOffset(text: string, size: number): number | undefined {
-  const trimmed = text.trim().replaceAll(/[_,\s]/g, '').toLowerCase();
+  const trimmed = text
+    .trim()
+    .replaceAll(/[_,\s]/g, '')
+    .toLowerCase();
   const isHex = /^0x[0-9a-f]+$/.test(trimmed) || (/^[0-9a-f]+$/.test(trimmed) && /[a-f]/.test(trimmed));
   if (!isHex && !/^\d+$/.test(trimmed)) return undefined;
   const value = isHex ? Number.parseInt(trimmed.replace('0x', ''), 16) : Number.parseInt(trimmed, 10);

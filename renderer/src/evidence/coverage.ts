@@ -36,7 +36,10 @@ function coarsen(segments: readonly CoverageRange[]): CoverageRange[] {
     else joined.push(segment);
   }
   if (joined.length <= mostSegments) return joined;
-  return [...joined].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, mostSegments).sort((a, b) => a.from - b.from);
+  return [...joined]
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+    .slice(0, mostSegments)
+    .sort((a, b) => a.from - b.from);
 }
 
 /**

@@ -48,8 +48,19 @@ export function HexExcerpt({ bytes, picked, onPick }: HexExcerptProps) {
   };
   return (
     <>
-      <div ref={box} className="hex hexwindow" role="grid" aria-label={text.bytes} aria-rowcount={rows.length} tabIndex={0} onKeyDown={move}
-        onClick={(event) => { const at = offsetOf(event); if (at !== undefined) onPick(at); }}>
+      <div
+        ref={box}
+        className="hex hexwindow"
+        role="grid"
+        aria-label={text.bytes}
+        aria-rowcount={rows.length}
+        tabIndex={0}
+        onKeyDown={move}
+        onClick={(event) => {
+          const at = offsetOf(event);
+          if (at !== undefined) onPick(at);
+        }}
+      >
         {shown.map((row, index) => (
           <HexLine
             key={row.offset}

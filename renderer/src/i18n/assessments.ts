@@ -31,7 +31,8 @@ export const text = {
     auto: 'Fastest that passes its self-check',
     probing: 'Checking the providers of this machine…',
     unusable: 'not usable',
-    estimate: 'At most {queries} queries: {sample} rows, once clean, then for each of {epsilons} {repeats} times with noise and up to {square} times under attack.',
+    estimate:
+      'At most {queries} queries: {sample} rows, once clean, then for each of {epsilons} {repeats} times with noise and up to {square} times under attack.',
     estimateNote: 'An attack that succeeds early takes fewer. Fewer rows are drawn where the data has fewer.',
     noModels: 'This case holds no ONNX classifier that can be run. Import one first.',
     noData: 'This case holds no labelled data (npz, CSV, JSON Lines or Parquet). Import some first.',
@@ -64,7 +65,14 @@ export const text = {
   curveCaption: 'Accuracy, %. Bands are 95 % intervals, n = {n}',
   curveLabel: 'Accuracy against the size of change for {series}, with 95 % intervals; the table below says the same in numbers',
   series: { clean: 'Without attack', noise: 'With noise', square: 'Square attack' },
-  table: { caption: 'Accuracy in percent with its interval', series: 'Accuracy (interval)', none: 'ε = 0', queries: 'Median queries', range: '{low} to {high}', empty: 'not measured' },
+  table: {
+    caption: 'Accuracy in percent with its interval',
+    series: 'Accuracy (interval)',
+    none: 'ε = 0',
+    queries: 'Median queries',
+    range: '{low} to {high}',
+    empty: 'not measured',
+  },
   worst: {
     title: 'Worst examples',
     about: '{count} shown, fewest queries first',
@@ -108,7 +116,14 @@ export const text = {
     started: 'Started',
     result: 'Result SHA-256',
   },
-  checks: { title: 'Self-check of providers', provider: 'Provider', usable: 'usable', unusable: 'not usable', speed: '{times} times the CPU', none: 'Not checked yet.' },
+  checks: {
+    title: 'Self-check of providers',
+    provider: 'Provider',
+    usable: 'usable',
+    unusable: 'not usable',
+    speed: '{times} times the CPU',
+    none: 'Not checked yet.',
+  },
   input: { title: 'What went in', model: 'Model', data: 'Data' },
   limits: { title: 'What this does not show', none: 'The run stated no limits.' },
 } as const;

@@ -62,7 +62,11 @@ describe('the curve', () => {
 describe('pictures', () => {
   test('bytes that do not fill the picture are not drawn', () => {
     expect(greyBytes(btoa('abcd'), 2, 2)).toEqual(new Uint8Array([97, 98, 99, 100]));
-    for (const [bytes, width, height] of [['abcd', 3, 2], ['abcd', 0, 4], ['abcd', 2000, 2000]] as const)
+    for (const [bytes, width, height] of [
+      ['abcd', 3, 2],
+      ['abcd', 0, 4],
+      ['abcd', 2000, 2000],
+    ] as const)
       expect(greyBytes(btoa(bytes), width, height)).toBeUndefined();
     expect(greyBytes('%%%', 1, 1)).toBeUndefined();
   });

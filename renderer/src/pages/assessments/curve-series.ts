@@ -18,7 +18,10 @@ export function linesOf(curve: readonly CurvePoint[]): CurveSeries[] {
   const start = clean === undefined ? [] : [clean];
   const lines = (['noise', 'square'] as const).map((name) => ({ name, points: pointsOf(curve, name) }));
   const measured = lines.filter(({ points }) => points.length > 0);
-  const toDraw = measured.length > 0 ? measured.map(({ name, points }) => ({ name, points: [...start, ...points] })) : [{ name: 'clean' as const, points: start }];
+  const toDraw =
+    measured.length > 0
+      ? measured.map(({ name, points }) => ({ name, points: [...start, ...points] }))
+      : [{ name: 'clean' as const, points: start }];
   return toDraw.map(({ name, points }) => ({
     label: text.series[name],
     look: seriesNames.indexOf(name),

@@ -26,7 +26,11 @@ export function RunDetail({ id }: { readonly id: number }) {
     return (
       <>
         <PageBar title={text.title} />
-        <ErrorState error={query.error} onRetry={query.refetch} choices={[{ text: text.back, label: text.back, run: () => goTo('/assessments') }]} />
+        <ErrorState
+          error={query.error}
+          onRetry={query.refetch}
+          choices={[{ text: text.back, label: text.back, run: () => goTo('/assessments') }]}
+        />
       </>
     );
   }
@@ -111,6 +115,7 @@ function Running({ run, live }: { readonly run: AssessmentDetail; readonly live:
   const { progress, isCutOff } = live;
   const share = progress && progress.total > 0 ? (progress.done / progress.total) * 100 : 0;
   const { jobId } = run;
+  const isStopping = stop.isPending || stop.data?.cancelled === true;
   return (
     <div className="running">
       <div className="row">
@@ -121,8 +126,8 @@ function Running({ run, live }: { readonly run: AssessmentDetail; readonly live:
         </span>
         <span className="grow" />
         {jobId === null ? null : (
-          <Button leftSection={<IconPlayerStop size={13} aria-hidden />} disabled={stop.isPending || stop.data?.cancelled} onClick={() => stop.mutate(jobId)}>
-            {stop.isPending || stop.data?.cancelled ? text.running.stopping : text.running.stop}
+          <Button leftSection={<IconPlayerStop size={13} aria-hidden />} disabled={isStopping} onClick={() => stop.mutate(jobId)}>
+            {isStopping ? text.running.stopping : text.running.stop}
           </Button>
         )}
       </div>

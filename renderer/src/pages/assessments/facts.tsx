@@ -84,8 +84,16 @@ function resultRows(result: AssessmentResult): readonly (readonly [string, React
     [how.noise, fill(how.noiseText, { repeats: plan.noiseRepeats })],
     [how.square, fill(how.squareText, { queries: plan.squareQueries })],
     [how.clip, fill(how.clipText, { from: plan.clip[0], to: plan.clip[1] })],
-    [how.floor, fill(how.floorText, { percent: percentOf(floor.floor), epsilon: floor.epsilon === undefined ? '' : formatEpsilon(floor.epsilon) })],
-    [how.seed, <span key="seed" className="mono">{plan.seed}</span>],
+    [
+      how.floor,
+      fill(how.floorText, { percent: percentOf(floor.floor), epsilon: floor.epsilon === undefined ? '' : formatEpsilon(floor.epsilon) }),
+    ],
+    [
+      how.seed,
+      <span key="seed" className="mono">
+        {plan.seed}
+      </span>,
+    ],
     [how.interval, how.intervalText],
   ];
 }

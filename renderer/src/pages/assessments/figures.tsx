@@ -64,7 +64,12 @@ interface RowProps {
   readonly columns: readonly number[];
 }
 
-function SeriesRow({ series, curve, columns, floorEpsilon }: RowProps & { readonly series: SeriesName; readonly floorEpsilon: number | undefined }) {
+function SeriesRow({
+  series,
+  curve,
+  columns,
+  floorEpsilon,
+}: RowProps & { readonly series: SeriesName; readonly floorEpsilon: number | undefined }) {
   const points = pointsOf(curve, series);
   return (
     <tr>

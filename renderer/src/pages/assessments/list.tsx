@@ -23,17 +23,43 @@ const { columns: heads } = text;
 
 const columns: readonly Column<AssessmentRow>[] = [
   { id: 'ref', head: heads.ref, width: '56px', className: 'mono', render: ({ ref }) => ref },
-  { id: 'title', head: heads.title, width: 'minmax(120px, .8fr)', render: ({ title }, { selected }) => <span className={selected ? 'm5' : ''}><Plain text={title} limit={200} /></span> },
+  {
+    id: 'title',
+    head: heads.title,
+    width: 'minmax(120px, .8fr)',
+    render: ({ title }, { selected }) => (
+      <span className={selected ? 'm5' : ''}>
+        <Plain text={title} limit={200} />
+      </span>
+    ),
+  },
   { id: 'model', head: heads.model, width: 'minmax(100px, .7fr)', className: 't2', render: ({ modelPath }) => <Path text={modelPath} /> },
   { id: 'data', head: heads.data, width: 'minmax(100px, .7fr)', className: 't2', render: ({ dataPath }) => <Path text={dataPath} /> },
   {
     id: 'headline',
     head: heads.headline,
     width: 'minmax(180px, 1.4fr)',
-    render: ({ headline, statusDetail }) => <span title={plain(headline || statusDetail, 600)}><Plain text={headline || statusDetail} limit={300} /></span>,
+    render: ({ headline, statusDetail }) => (
+      <span title={plain(headline || statusDetail, 600)}>
+        <Plain text={headline || statusDetail} limit={300} />
+      </span>
+    ),
   },
-  { id: 'status', head: heads.status, width: '64px', className: 's12 t2', render: ({ status }) => <span className={status === 'failed' ? 'danger' : ''}>{text.status[status]}</span> },
-  { id: 'started', head: heads.started, width: '104px', align: 'right', className: 's12 t3', render: ({ startedAt }) => <span title={exactMomentText(startedAt)}>{momentText(startedAt)}</span> },
+  {
+    id: 'status',
+    head: heads.status,
+    width: '64px',
+    className: 's12 t2',
+    render: ({ status }) => <span className={status === 'failed' ? 'danger' : ''}>{text.status[status]}</span>,
+  },
+  {
+    id: 'started',
+    head: heads.started,
+    width: '104px',
+    align: 'right',
+    className: 's12 t3',
+    render: ({ startedAt }) => <span title={exactMomentText(startedAt)}>{momentText(startedAt)}</span>,
+  },
 ];
 
 export function RunList() {

@@ -91,7 +91,15 @@ export function readPlan(draft: PlanDraft): { readonly plan: AssessmentPlan } | 
     seed: seed === undefined,
   };
   const parsed = assessmentPlan.safeParse({
-    seed, sample, epsilons, noiseRepeats, squareQueries, clip: [clipFrom, clipTo], provider: draft.provider, floor, floorEpsilon,
+    seed,
+    sample,
+    epsilons,
+    noiseRepeats,
+    squareQueries,
+    clip: [clipFrom, clipTo],
+    provider: draft.provider,
+    floor,
+    floorEpsilon,
   });
   const problems = (Object.keys(wrong) as PlanProblem[]).filter((name) => wrong[name]);
   return parsed.success && problems.length === 0 ? { plan: parsed.data } : { problems };
@@ -109,6 +117,9 @@ export function mostQueries({ sample, epsilons, noiseRepeats, squareQueries }: A
 }
 
 /** The accuracy that was agreed, and the size of change at which it holds. */
-export function floorOf({ floor, floorEpsilon, epsilons }: AssessmentPlan): { readonly floor: number; readonly epsilon: number | undefined } {
+export function floorOf({ floor, floorEpsilon, epsilons }: AssessmentPlan): {
+  readonly floor: number;
+  readonly epsilon: number | undefined;
+} {
   return { floor, epsilon: floorEpsilon ?? middleEpsilon(epsilons) };
 }

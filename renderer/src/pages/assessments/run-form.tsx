@@ -30,7 +30,10 @@ function providerOptions(checks: readonly ProviderCheck[] | undefined) {
 }
 
 export function RunForm({ onClose }: { onClose(): void }) {
-  const options = useQuery({ queryKey: ['assessments', 'options'], queryFn: ({ signal }) => client.assessments.options(undefined, { signal }) });
+  const options = useQuery({
+    queryKey: ['assessments', 'options'],
+    queryFn: ({ signal }) => client.assessments.options(undefined, { signal }),
+  });
   const providers = useQuery({
     queryKey: ['assessments', 'providers'],
     queryFn: ({ signal }) => client.assessments.providers(undefined, { signal }),
@@ -56,7 +59,8 @@ export function RunForm({ onClose }: { onClose(): void }) {
     },
   });
   const epsilons = readEpsilons(draft.epsilons) ?? [];
-  const missing = options.data === undefined ? undefined : models.length === 0 ? form.noModels : sets.length === 0 ? form.noData : undefined;
+  const missing =
+    options.data === undefined ? undefined : models.length === 0 ? form.noModels : sets.length === 0 ? form.noData : undefined;
   if (missing !== undefined) {
     return (
       <Dialog opened onClose={onClose} title={form.title} aside={<Button onClick={() => goTo('/import')}>{form.importFiles}</Button>}>
@@ -80,11 +84,41 @@ export function RunForm({ onClose }: { onClose(): void }) {
       <Select data-autofocus label={form.model} data={models} value={modelId} onChange={setModel} />
       <Select label={form.data} data={sets} value={dataId} onChange={setData} />
       <div className="formtwo">
-        <NumberInput label={form.sample} description={form.sampleHelp} value={draft.sample} error={problem('sample', wholeProblem('sample'))} onChange={(sample) => set({ sample })} thousandSeparator="," />
-        <TextInput label={form.epsilons} description={form.epsilonsHelp} value={draft.epsilons} error={problem('epsilons', form.problems.epsilons)} onChange={(event) => set({ epsilons: event.currentTarget.value })} />
-        <NumberInput label={form.noise} value={draft.noiseRepeats} error={problem('noiseRepeats', wholeProblem('noiseRepeats'))} onChange={(noiseRepeats) => set({ noiseRepeats })} />
-        <NumberInput label={form.square} value={draft.squareQueries} error={problem('squareQueries', wholeProblem('squareQueries'))} onChange={(squareQueries) => set({ squareQueries })} thousandSeparator="," />
-        <NumberInput label={form.floor} description={form.floorHelp} value={draft.floorPercent} error={problem('floorPercent', form.problems.percent)} onChange={(floorPercent) => set({ floorPercent })} />
+        <NumberInput
+          label={form.sample}
+          description={form.sampleHelp}
+          value={draft.sample}
+          error={problem('sample', wholeProblem('sample'))}
+          onChange={(sample) => set({ sample })}
+          thousandSeparator=","
+        />
+        <TextInput
+          label={form.epsilons}
+          description={form.epsilonsHelp}
+          value={draft.epsilons}
+          error={problem('epsilons', form.problems.epsilons)}
+          onChange={(event) => set({ epsilons: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={form.noise}
+          value={draft.noiseRepeats}
+          error={problem('noiseRepeats', wholeProblem('noiseRepeats'))}
+          onChange={(noiseRepeats) => set({ noiseRepeats })}
+        />
+        <NumberInput
+          label={form.square}
+          value={draft.squareQueries}
+          error={problem('squareQueries', wholeProblem('squareQueries'))}
+          onChange={(squareQueries) => set({ squareQueries })}
+          thousandSeparator=","
+        />
+        <NumberInput
+          label={form.floor}
+          description={form.floorHelp}
+          value={draft.floorPercent}
+          error={problem('floorPercent', form.problems.percent)}
+          onChange={(floorPercent) => set({ floorPercent })}
+        />
         <Select
           label={form.floorEpsilon}
           description={' '}
@@ -93,10 +127,30 @@ export function RunForm({ onClose }: { onClose(): void }) {
           error={problem('floorEpsilon', form.problems.floorEpsilon)}
           onChange={(floorEpsilon) => set({ floorEpsilon: floorEpsilon ?? '' })}
         />
-        <NumberInput label={form.clipFrom} value={draft.clipFrom} error={problem('clip', form.problems.clip)} onChange={(clipFrom) => set({ clipFrom })} />
-        <NumberInput label={form.clipTo} value={draft.clipTo} error={problem('clip', form.problems.clip)} onChange={(clipTo) => set({ clipTo })} />
-        <NumberInput label={form.seed} value={draft.seed} error={problem('seed', wholeProblem('seed'))} onChange={(seed) => set({ seed })} />
-        <Select label={form.provider} data={providerOptions(providers.data)} value={draft.provider} onChange={(provider) => set({ provider: provider ?? 'auto' })} />
+        <NumberInput
+          label={form.clipFrom}
+          value={draft.clipFrom}
+          error={problem('clip', form.problems.clip)}
+          onChange={(clipFrom) => set({ clipFrom })}
+        />
+        <NumberInput
+          label={form.clipTo}
+          value={draft.clipTo}
+          error={problem('clip', form.problems.clip)}
+          onChange={(clipTo) => set({ clipTo })}
+        />
+        <NumberInput
+          label={form.seed}
+          value={draft.seed}
+          error={problem('seed', wholeProblem('seed'))}
+          onChange={(seed) => set({ seed })}
+        />
+        <Select
+          label={form.provider}
+          data={providerOptions(providers.data)}
+          value={draft.provider}
+          onChange={(provider) => set({ provider: provider ?? 'auto' })}
+        />
       </div>
       {providers.isPending ? <p className="t3 s12">{form.probing}</p> : null}
       {plan === undefined ? null : (

@@ -37,14 +37,19 @@ function Example({ example }: { readonly example: WorstExample }) {
       ) : null}
       <div className="s12">
         <div className="mono t3 s11">{fill(words.row, { row: shown })}</div>
-        <div className="nw">{fill(words.from, { label: String(example.cleanPrediction), confidence: example.cleanConfidence.toFixed(2) })}</div>
+        <div className="nw">
+          {fill(words.from, { label: String(example.cleanPrediction), confidence: example.cleanConfidence.toFixed(2) })}
+        </div>
         <div className="danger m5 nw">
           <span aria-hidden>→ </span>
           <span className="vh">{words.becomes} </span>
           {fill(words.to, { label: String(example.attackedPrediction), confidence: example.attackedConfidence.toFixed(2) })}
         </div>
         <div className="t3 s11 nw">
-          {fill(words.queries, { queries: countText(example.queries, words.query, words.queriesMany), epsilon: formatEpsilon(example.epsilon) })}
+          {fill(words.queries, {
+            queries: countText(example.queries, words.query, words.queriesMany),
+            epsilon: formatEpsilon(example.epsilon),
+          })}
         </div>
       </div>
     </li>

@@ -21,6 +21,8 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import { tellSelection } from '../../state/ui.ts';
 import { useCase } from '../../state/use-case.ts';
 
+type CustodyPage = Awaited<ReturnType<typeof client.custody.list>>;
+
 const limit = 500;
 /** Actors that are no persons. */
 const machines = ['engine', 'assay', 'scan', 'system'];
@@ -45,9 +47,24 @@ function columnsOf(before: (index: number, row: CustodyRow) => string | undefine
     { id: 'seq', head: heads.seq, width: '56px', align: 'right', className: 'mono', render: ({ seq }) => numberText(seq) },
     { id: 'at', head: heads.at, width: '144px', className: 's12 t3', render: ({ at }) => exactMomentText(at) },
     { id: 'actor', head: heads.actor, width: '128px', render: ({ actor }) => <Actor actor={actor} /> },
-    { id: 'what', head: heads.what, width: 'minmax(220px, 1fr)', render: ({ text: said }) => <span title={plain(said, 1000)}><Plain text={said} limit={500} /></span> },
+    {
+      id: 'what',
+      head: heads.what,
+      width: 'minmax(220px, 1fr)',
+      render: ({ text: said }) => (
+        <span title={plain(said, 1000)}>
+          <Plain text={said} limit={500} />
+        </span>
+      ),
+    },
     { id: 'object', head: heads.object, width: '104px', className: 'mono t2', render: ({ object }) => <Plain text={object} limit={80} /> },
-    { id: 'hash', head: heads.hash, width: '112px', className: 't2', render: ({ hash, seq }) => <Hash value={hash} digits={10} what={fill(text.hash, { seq })} /> },
+    {
+      id: 'hash',
+      head: heads.hash,
+      width: '112px',
+      className: 't2',
+      render: ({ hash, seq }) => <Hash value={hash} digits={10} what={fill(text.hash, { seq })} />,
+    },
     {
       id: 'previous',
       head: heads.previous,
@@ -55,7 +72,11 @@ function columnsOf(before: (index: number, row: CustodyRow) => string | undefine
       className: 'mono t3',
       render: (row, { index }) => {
         const hash = before(index, row);
-        return hash === undefined ? <span className="s12">{row.seq <= 1 ? text.first : ''}</span> : <span title={hash}>{hash.slice(0, 10)}</span>;
+        return hash === undefined ? (
+          <span className="s12">{row.seq <= 1 ? text.first : ''}</span>
+        ) : (
+          <span title={hash}>{hash.slice(0, 10)}</span>
+        );
       },
     },
   ];
@@ -64,7 +85,7 @@ function columnsOf(before: (index: number, row: CustodyRow) => string | undefine
 export function Page() {
   const [values, change] = useSearchState();
   const words = values.text ?? '';
-  const list = usePagedRows(['custody', 'list', words], listOf(words));
+  const list = usePagedRows<CustodyRow, CustodyPage>(['custody', 'list', words], listOf(words));
   const [index, setIndex] = useState(0);
   const log = useCase()?.log;
   const dir = useCase()?.dir;
@@ -103,7 +124,9 @@ export function Page() {
       </FilterBar>
       {list.error !== null && list.error !== undefined ? <ErrorState error={list.error} onRetry={list.refetch} /> : null}
       {list.isPending && !list.error ? <Skeleton rows={16} /> : null}
-      {!list.isPending && list.total === 0 && filters.length === 0 && !list.error ? <EmptyState title={text.emptyTitle}>{text.empty}</EmptyState> : null}
+      {!list.isPending && list.total === 0 && filters.length === 0 && !list.error ? (
+        <EmptyState title={text.emptyTitle}>{text.empty}</EmptyState>
+      ) : null}
       {!list.isPending && list.total === 0 && filters.length > 0 ? (
         <EmptyByFilter
           filters={filters}

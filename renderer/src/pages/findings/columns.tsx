@@ -27,11 +27,24 @@ export function findingColumns({ isWide, ticked, onTick }: ColumnOptions): reado
     spoken: text.columns.select,
     width: '16px',
     render: ({ id, ref }) => (
-      <Checkbox tabIndex={-1} checked={ticked.has(id)} onChange={() => onTick(id)} aria-label={fill(text.selectOne, { ref })} styles={small} />
+      <Checkbox
+        tabIndex={-1}
+        checked={ticked.has(id)}
+        onChange={() => onTick(id)}
+        aria-label={fill(text.selectOne, { ref })}
+        styles={small}
+      />
     ),
   };
   const main: Column<FindingRow>[] = [
-    { id: 'severity', head: text.columns.severity, width: '74px', sort: 'severity', order: 'descending', render: ({ severity }) => <Sev severity={severity} /> },
+    {
+      id: 'severity',
+      head: text.columns.severity,
+      width: '74px',
+      sort: 'severity',
+      order: 'descending',
+      render: ({ severity }) => <Sev severity={severity} />,
+    },
     {
       id: 'title',
       head: text.columns.title,

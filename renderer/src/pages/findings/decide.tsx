@@ -72,7 +72,13 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
       {asked === undefined && work.error !== null ? <ErrorLine error={work.error} /> : null}
       <div className="row decisionbar" role="group" aria-label={text.bar}>
         {offered.map((decision) => (
-          <DecisionButton key={decision} decision={decision} count={targets.length} isFirst={decision === first} onTake={() => take(decision)} />
+          <DecisionButton
+            key={decision}
+            decision={decision}
+            count={targets.length}
+            isFirst={decision === first}
+            onTake={() => take(decision)}
+          />
         ))}
       </div>
       {asked === undefined ? null : (
@@ -127,7 +133,16 @@ function Question({ decision, targets, words, isBusy, error, onWords, onClose, o
   const [only] = targets;
   const findings = targets.length === 1 && only ? only.ref : countText(targets.length, text.noun);
   return (
-    <Dialog opened onClose={onClose} title={fill(title, { findings })} verb={verb} onSubmit={onSubmit} isBusy={isBusy} error={error} isReady={reason !== 'must' || words.trim() !== ''}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={fill(title, { findings })}
+      verb={verb}
+      onSubmit={onSubmit}
+      isBusy={isBusy}
+      error={error}
+      isReady={reason !== 'must' || words.trim() !== ''}
+    >
       <ul className="targets">
         {targets.slice(0, namedTargets).map(({ id, ref, title: name }) => (
           <li key={id} className="el">
@@ -150,7 +165,14 @@ function Question({ decision, targets, words, isBusy, error, onWords, onClose, o
         />
       )}
       {decision === 'assign' ? (
-        <TextInput data-autofocus label={text.owner} description={text.ownerHelp} maxLength={200} value={words} onChange={(event) => onWords(event.currentTarget.value)} />
+        <TextInput
+          data-autofocus
+          label={text.owner}
+          description={text.ownerHelp}
+          maxLength={200}
+          value={words}
+          onChange={(event) => onWords(event.currentTarget.value)}
+        />
       ) : null}
       {targets.length > 1 ? <p className="t2 s12">{text.eachEntry}</p> : null}
     </Dialog>

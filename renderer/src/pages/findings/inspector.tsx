@@ -41,14 +41,24 @@ export function FindingInspector({ id, tab, onTab, onMove }: FindingInspectorPro
   const { data: finding, error } = query;
   if (error !== null) return <ErrorState error={error} onRetry={query.refetch} />;
   if (finding === undefined) return <Skeleton rows={10} />;
-  const counts = { what: undefined, evidence: finding.evidence ? 1 : 0, remedy: undefined, controls: controlCount(finding), history: finding.history.length };
+  const counts = {
+    what: undefined,
+    evidence: finding.evidence ? 1 : 0,
+    remedy: undefined,
+    controls: controlCount(finding),
+    history: finding.history.length,
+  };
   return (
     <>
       <Head finding={finding} onMove={onMove} />
       <Tabs
         label={text.tabsLabel}
         panel="finding-panel"
-        items={tabIds.map((each) => ({ id: each, label: text.tabs[each], ...(counts[each] === undefined ? {} : { count: numberText(counts[each] ?? 0) }) }))}
+        items={tabIds.map((each) => ({
+          id: each,
+          label: text.tabs[each],
+          ...(counts[each] === undefined ? {} : { count: numberText(counts[each] ?? 0) }),
+        }))}
         value={tab}
         onChange={(next) => onTab(tabIds.find((each) => each === next) ?? 'what')}
       />
@@ -107,8 +117,11 @@ function Head({ finding, onMove }: { finding: FindingDetail; onMove(by: number):
 /** File, member and place inside it, as steps. */
 function PlaceLine({ finding: { artifact, location, place } }: { finding: FindingDetail }) {
   const { member, offset, length, row, field, pointer } = location;
-  const range = offset === undefined ? undefined : length ? `${offsetText(offset)} to ${offsetText(offset + length - 1)}` : offsetText(offset);
-  const steps = [member, range, row === undefined ? undefined : `row ${numberText(row)}`, field, pointer].filter((step) => step !== undefined && step !== '');
+  const range =
+    offset === undefined ? undefined : length ? `${offsetText(offset)} to ${offsetText(offset + length - 1)}` : offsetText(offset);
+  const steps = [member, range, row === undefined ? undefined : `row ${numberText(row)}`, field, pointer].filter(
+    (step) => step !== undefined && step !== '',
+  );
   return (
     <div className="mono t2 placeline">
       {artifact === null ? (

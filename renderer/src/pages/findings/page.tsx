@@ -66,7 +66,13 @@ export function Page() {
     setIndex(0);
     setTicked(new Set());
   };
-  const check = (from: number, to: number) => setTicked((now) => tick(now, between(from, to).map((at) => list.at(at)?.id)));
+  const check = (from: number, to: number) =>
+    setTicked((now) =>
+      tick(
+        now,
+        between(from, to).map((at) => list.at(at)?.id),
+      ),
+    );
   const targets = useTargets(ticked, rows, row);
   const filters = activeFilters(fields, values, text.find);
   const clear = () => alter(Object.fromEntries(filters.map(({ id }) => [id, ''])));

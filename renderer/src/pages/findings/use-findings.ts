@@ -9,6 +9,8 @@ import { text } from '../../i18n/findings.ts';
 import type { FilterField, FilterValues } from '../../parts/filter-bar.tsx';
 import { usePagedRows } from '../../parts/paged-rows.ts';
 
+type FindingPage = Awaited<ReturnType<typeof client.findings.list>>;
+
 const limit = 500;
 export const sorts = ['severity', 'title', 'state', 'created'] as const;
 export type Sort = (typeof sorts)[number];
@@ -39,7 +41,7 @@ export function filterOf(values: FilterValues): FindingFilter {
 export function useFindingRows(values: FilterValues) {
   const filter = filterOf(values);
   const sort = sortOf(values);
-  return usePagedRows(['findings', 'list', filter, sort], (cursor, signal) =>
+  return usePagedRows<FindingRow, FindingPage>(['findings', 'list', filter, sort], (cursor, signal) =>
     client.findings.list({ cursor, limit, filter, sort }, { signal }),
   );
 }

@@ -27,11 +27,11 @@ export function Page() {
     gcTime: 0,
   });
   const choose = async (kind: 'file' | 'folder') => {
-    const [chosen] = await pickFiles({ kind, title: kind === 'file' ? text.pickFile : text.pickFolder });
+    const [chosen] = await pickFiles({ kind, title: kind === 'file' ? text.pickFile : text.pickFolder, verb: text.title });
     if (chosen !== undefined) change({ path: chosen, trust: '' });
   };
   const chooseTrust = async () => {
-    const [chosen] = await pickFiles({ kind: 'file', title: text.pickTrust });
+    const [chosen] = await pickFiles({ kind: 'file', title: text.pickTrust, verb: text.compare });
     if (chosen !== undefined) change({ trust: chosen });
   };
   useKeys([{ keys: 'V', label: text.keys.another, hint: true, run: () => void choose('file') }]);

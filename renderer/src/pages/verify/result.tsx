@@ -105,4 +105,3 @@ function CheckRow({ check: { id, state, says, detail } }: { readonly check: Chec
     </li>
   );
 }
-

@@ -41,7 +41,12 @@ describe('checks', () => {
   });
 
   test('a file that was never signed passes nothing', () => {
-    const unsigned: VerifyResult = { ...intact, integrity: 'unsigned', signer: null, coverage: { covered: 0, total: 1000, unit: 'bytes', whole: false } };
+    const unsigned: VerifyResult = {
+      ...intact,
+      integrity: 'unsigned',
+      signer: null,
+      coverage: { covered: 0, total: 1000, unit: 'bytes', whole: false },
+    };
     expect(tally(checksOf(unsigned)).passed).toBe(0);
   });
 

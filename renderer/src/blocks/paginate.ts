@@ -25,6 +25,10 @@ function rowLines(row: readonly (readonly Inline[])[], widths: readonly number[]
   return Math.max(1, ...lines) + 0.45;
 }
 
+/** Caption, head and distance of a table, and the distance of a list, in lines. */
+const tableFrame = 3.2;
+const listFrame = 0.7;
+
 /** Estimated height of a block in lines of body text. */
 export function blockLines(block: Block): number {
   switch (block.type) {
@@ -33,9 +37,9 @@ export function blockLines(block: Block): number {
     case 'paragraph':
       return linesOf(lengthOf(block.inlines), paper.charactersPerLine) + 0.7;
     case 'list':
-      return block.items.reduce((sum, item) => sum + linesOf(lengthOf(item), paper.charactersPerLine - 4), 0.7);
+      return block.items.reduce((sum, item) => sum + linesOf(lengthOf(item), paper.charactersPerLine - 4), listFrame);
     case 'table':
-      return block.rows.reduce((sum, row) => sum + rowLines(row, block.widths), 3.2);
+      return block.rows.reduce((sum, row) => sum + rowLines(row, block.widths), tableFrame);
     case 'code':
       return block.text.split('\n').reduce((sum, line) => sum + linesOf(line.length, 84), 1.4);
     case 'facts':
@@ -47,12 +51,24 @@ export function blockLines(block: Block): number {
   }
 }
 
+/** How many pieces fit, one after another, into a number of lines. */
+function fitting(heights: readonly number[], lines: number): number {
+  let used = 0;
+  for (const [index, height] of heights.entries()) {
+    used += height;
+    if (used > lines) return index;
+  }
+  return heights.length;
+}
+
 /** Cuts a block that would not fit whole: the part for this page and the rest; a block of one piece is moved, not cut. */
 function cut(block: Block, lines: number): readonly [Block | undefined, Block | undefined] {
   if (block.type === 'table') {
-    let used = 3.2;
-    const at = block.rows.findIndex((row) => (used += rowLines(row, block.widths)) > lines);
-    return at <= 0
+    const at = fitting(
+      block.rows.map((row) => rowLines(row, block.widths)),
+      lines - tableFrame,
+    );
+    return at === 0
       ? [undefined, block]
       : [
           { ...block, rows: block.rows.slice(0, at) },
@@ -60,9 +76,11 @@ function cut(block: Block, lines: number): readonly [Block | undefined, Block | 
         ];
   }
   if (block.type === 'list') {
-    let used = 0.7;
-    const at = block.items.findIndex((item) => (used += linesOf(lengthOf(item), paper.charactersPerLine - 4)) > lines);
-    return at <= 0
+    const at = fitting(
+      block.items.map((item) => linesOf(lengthOf(item), paper.charactersPerLine - 4)),
+      lines - listFrame,
+    );
+    return at === 0
       ? [undefined, block]
       : [
           { ...block, items: block.items.slice(0, at) },

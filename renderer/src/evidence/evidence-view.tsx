@@ -1,6 +1,6 @@
 /** All that a finding rests on, in the order of proof: the claim, the trace, the bytes, the rows, the fields; trace and bytes share one selection. */
 import { IconPinned } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Evidence } from '#contract/findings';
 import { text } from '../i18n/evidence.ts';
 import { countText, fill } from '../i18n/fill.ts';
@@ -13,6 +13,7 @@ import { Ops } from './ops.tsx';
 import { countPinned, firstPinned, stepAt, stepRange } from './pins.ts';
 import { Reconstruction } from './reconstruction.tsx';
 import { EvidenceFields, EvidenceRows } from './tables.tsx';
+import { useAsked } from './use-asked.ts';
 
 interface EvidenceViewProps {
   readonly evidence: Evidence;
@@ -51,10 +52,7 @@ export function EvidenceView({ evidence, evidenceRef, sha256, origin, jump }: Ev
     const first = firstPinned(evidence);
     if (first !== undefined) pick(first);
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the jump is asked for from outside by its number alone
-  useEffect(() => {
-    if (jump > 0) jumpToPin();
-  }, [jump]);
+  useAsked(jump, jumpToPin);
   const canJump = firstPinned(evidence) !== undefined;
   return (
     <>

@@ -27,7 +27,7 @@ const step: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, A
 /** Bytes of an evidence item; the arrow keys move the selected byte, and the selection is told to whoever shows the trace. */
 export function HexExcerpt({ bytes, picked, onPick }: HexExcerptProps) {
   const [all, setAll] = useState(false);
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLTableElement>(null);
   const parsed = useMemo(() => parseHex(bytes.hex), [bytes.hex]);
   const rows = useMemo(() => rowsOf(bytes.offset, parsed), [bytes.offset, parsed]);
   const span = pinnedSpan(bytes.pins);
@@ -46,33 +46,34 @@ export function HexExcerpt({ bytes, picked, onPick }: HexExcerptProps) {
     event.preventDefault();
     onPick(Math.max(bytes.offset, Math.min(end - 1, (from ?? span?.from ?? bytes.offset) + by)));
   };
+  // A table that takes keys is a grid (WAI-ARIA APG, grid pattern).
+  const grid = { role: 'grid', tabIndex: 0, 'aria-label': text.bytes, 'aria-rowcount': rows.length } as const;
   return (
     <>
-      <div
+      <table
         ref={box}
         className="hex hexwindow"
-        role="grid"
-        aria-label={text.bytes}
-        aria-rowcount={rows.length}
-        tabIndex={0}
+        {...grid}
         onKeyDown={move}
         onClick={(event) => {
           const at = offsetOf(event);
           if (at !== undefined) onPick(at);
         }}
       >
-        {shown.map((row, index) => (
-          <HexLine
-            key={row.offset}
-            row={row}
-            index={start + index}
-            levels={pinMap(bytes.pins, { from: row.offset, to: row.offset + rowBytes })}
-            digits={digits}
-            pickedFrom={(picked?.from ?? 0) - row.offset}
-            pickedTo={(picked?.to ?? 0) - row.offset}
-          />
-        ))}
-      </div>
+        <tbody>
+          {shown.map((row, index) => (
+            <HexLine
+              key={row.offset}
+              row={row}
+              index={start + index}
+              levels={pinMap(bytes.pins, { from: row.offset, to: row.offset + rowBytes })}
+              digits={digits}
+              pickedFrom={(picked?.from ?? 0) - row.offset}
+              pickedTo={(picked?.to ?? 0) - row.offset}
+            />
+          ))}
+        </tbody>
+      </table>
       {!all && rows.length > shortRows ? (
         <button type="button" className="bare link s12 evmore" onClick={() => setAll(true)}>
           {fill(text.showAllBytes, { bytes: countText(parsed.length, text.byte) })}

@@ -1,5 +1,5 @@
 /** One row of the hex view: offset, sixteen bytes, their text; pinned bytes are marked in both columns. */
-import { memo } from 'react';
+import { type CSSProperties, memo } from 'react';
 import { type HexRow, hexByte, hexOffset, rowBytes, textByte } from './bytes.ts';
 
 export interface HexLineProps {
@@ -11,25 +11,26 @@ export interface HexLineProps {
   readonly pickedFrom: number;
   readonly pickedTo: number;
   readonly index: number;
+  readonly style?: CSSProperties;
 }
 
 const marks = ['', 'pin', 'pin2'];
+const isPrintable = (byte: number) => byte >= 0x20 && byte < 0x7f;
 
-/** The row says its bytes once as text for a screen reader; the pointer finds a byte by its `data-at`. */
-export const HexLine = memo(function HexLine({ row, levels, digits, pickedFrom, pickedTo, index }: HexLineProps) {
+/** The pointer finds a byte by its `data-at`; the places of a row never move, so they are their own keys. */
+export const HexLine = memo(function HexLine({ row, levels, digits, pickedFrom, pickedTo, index, style }: HexLineProps) {
   const classOf = (place: number) => {
     const mark = marks[levels[place] ?? 0] ?? '';
     return place >= pickedFrom && place < pickedTo ? `${mark} picked` : mark;
   };
   return (
-    <div role="row" aria-rowindex={index + 1} className={digits < 8 ? 'hexline short' : 'hexline'}>
-      <span role="rowheader" className="off">
+    <tr aria-rowindex={index + 1} className={digits < 8 ? 'hexline short' : 'hexline'} style={style}>
+      <th scope="row" className="off">
         {hexOffset(row.offset, digits)}
-      </span>
-      <span role="gridcell">
+      </th>
+      <td>
         {row.bytes.map((byte, place) => (
           <span
-            // The sixteen places of a row never move.
             key={hexOffset(place, 1)}
             data-at={row.offset + place}
             className={`hx ${place === rowBytes / 2 ? 'gap' : ''} ${byte === undefined ? 'none' : classOf(place)} ${byte === 0 ? 'z' : ''}`}
@@ -37,18 +38,18 @@ export const HexLine = memo(function HexLine({ row, levels, digits, pickedFrom, 
             {byte === undefined ? '  ' : hexByte(byte)}
           </span>
         ))}
-      </span>
-      <span role="gridcell" className="asc">
+      </td>
+      <td className="asc">
         {row.bytes.map((byte, place) => (
           <span
             key={hexOffset(place, 1)}
             data-at={row.offset + place}
-            className={byte === undefined ? '' : `${classOf(place)} ${byte >= 0x20 && byte < 0x7f ? '' : 't3'}`}
+            className={byte === undefined ? '' : `${classOf(place)} ${isPrintable(byte) ? '' : 't3'}`}
           >
             {byte === undefined ? ' ' : textByte(byte)}
           </span>
         ))}
-      </span>
-    </div>
+      </td>
+    </tr>
   );
 });

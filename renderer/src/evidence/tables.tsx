@@ -2,6 +2,7 @@
 import type { Evidence } from '#contract/findings';
 import { text } from '../i18n/evidence.ts';
 import { Plain } from '../parts/plain.tsx';
+import { ScrollPane } from '../parts/scroll-pane.tsx';
 
 interface RowsProps {
   readonly rows: NonNullable<Evidence['rows']>;
@@ -10,7 +11,7 @@ interface RowsProps {
 /** Rows of a data set, numbered from 1 as in the file. */
 export function EvidenceRows({ rows }: RowsProps) {
   return (
-    <section className="scrollx hexwindow" tabIndex={0} aria-label={text.rows}>
+    <ScrollPane label={text.rows} className="scrollx">
       <table className="evtable">
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function EvidenceRows({ rows }: RowsProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollPane>
   );
 }
 

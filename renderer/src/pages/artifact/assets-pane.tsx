@@ -15,6 +15,7 @@ import { type Column, Grid } from '../../parts/grid.tsx';
 import { Sev } from '../../parts/mark.tsx';
 import { PaneHead } from '../../parts/page-bar.tsx';
 import { Path, Plain } from '../../parts/plain.tsx';
+import { ScrollPane } from '../../parts/scroll-pane.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 
 const heads = text.assetColumns;
@@ -118,12 +119,11 @@ function Checks({ asset }: { readonly asset: AssetRow }) {
         title={<Plain text={fill(text.checksOf, { name: asset.name })} limit={160} />}
         about={<Plain text={asset.pointer} limit={160} />}
       />
-      {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
-      <div className="scroll fill" tabIndex={0} role="region" aria-label={text.checkHeads.title}>
+      <ScrollPane label={text.checkHeads.title} className="fill">
         <ErrorLine error={query.error} />
         {query.data?.length === 0 ? <p className="panetext t2">{text.noChecks}</p> : null}
         {checks.length > 0 ? <CheckTable checks={checks} /> : null}
-      </div>
+      </ScrollPane>
     </section>
   );
 }

@@ -1,12 +1,13 @@
 /** The whole file as bytes: rows are read as they come into view, pins of its findings are marked, arrows move the selected byte. */
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { client } from '../../client.ts';
 import { type ByteRange, hexByte, hexOffset, parseHex, rowBytes } from '../../evidence/bytes.ts';
 import { offsetOf } from '../../evidence/hex-excerpt.tsx';
 import { HexLine } from '../../evidence/hex-line.tsx';
 import { type Pin, pinMap } from '../../evidence/pins.ts';
+import { useAsked } from '../../evidence/use-asked.ts';
 import { text } from '../../i18n/artifact.ts';
 import { ErrorLine } from '../../parts/error-state.tsx';
 import { frame } from '../../tokens.ts';
@@ -35,7 +36,7 @@ const keySteps: Readonly<Record<string, number>> = {
 };
 
 export function FileHex({ id, size, pins, at, asked, picked, onPick }: FileHexProps) {
-  const pane = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLTableElement>(null);
   const part = partOf(at, size).at;
   const base = part * partRows;
   const rows = useVirtualizer({
@@ -48,10 +49,7 @@ export function FileHex({ id, size, pins, at, asked, picked, onPick }: FileHexPr
   });
   const items = rows.getVirtualItems();
   const bytesAt = useChunks(id, chunksFor(base + (items[0]?.index ?? 0), base + (items.at(-1)?.index ?? -1), size));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` alone says when to go
-  useEffect(() => {
-    rows.scrollToIndex(Math.floor(at / rowBytes) - base, { align: 'center' });
-  }, [asked, base]);
+  useAsked(asked, () => rows.scrollToIndex(Math.floor(at / rowBytes) - base, { align: 'center' }));
   const move = (event: KeyboardEvent) => {
     const by = keySteps[event.key];
     if (by === undefined || event.ctrlKey || event.altKey) return;
@@ -61,6 +59,8 @@ export function FileHex({ id, size, pins, at, asked, picked, onPick }: FileHexPr
     rows.scrollToIndex(Math.floor(next / rowBytes) - base);
   };
   const digits = size > 0xffff_ffff ? 10 : 8;
+  // A table that takes keys is a grid (WAI-ARIA APG, grid pattern).
+  const grid = { role: 'grid', tabIndex: 0, 'aria-label': text.hex, 'aria-rowcount': Math.ceil(size / rowBytes) } as const;
   return (
     <>
       <div className="hexline hexhead" aria-hidden>
@@ -75,38 +75,34 @@ export function FileHex({ id, size, pins, at, asked, picked, onPick }: FileHexPr
         <span>{text.asText}</span>
       </div>
       <ErrorLine error={bytesAt.error} />
-      <div
+      <table
         ref={pane}
         className="hex hexwindow fill scroll filehex"
-        role="grid"
-        aria-label={text.hex}
-        aria-rowcount={Math.ceil(size / rowBytes)}
-        tabIndex={0}
+        {...grid}
         onKeyDown={move}
         onClick={(event) => {
           const offset = offsetOf(event);
           if (offset !== undefined) onPick(offset);
         }}
       >
-        <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        <tbody style={{ height: rows.getTotalSize() }}>
           {items.map(({ index, start }) => {
             const offset = (base + index) * rowBytes;
-            const row = { offset, bytes: bytesAt.row(offset, size) };
             return (
-              <div key={index} role="presentation" className="hexplace" style={{ transform: `translateY(${String(start)}px)` }}>
-                <HexLine
-                  row={row}
-                  index={base + index}
-                  levels={pinMap(pins, { from: offset, to: offset + rowBytes })}
-                  digits={digits}
-                  pickedFrom={(picked?.from ?? 0) - offset}
-                  pickedTo={(picked?.to ?? 0) - offset}
-                />
-              </div>
+              <HexLine
+                key={index}
+                row={{ offset, bytes: bytesAt.row(offset, size) }}
+                index={base + index}
+                levels={pinMap(pins, { from: offset, to: offset + rowBytes })}
+                digits={digits}
+                pickedFrom={(picked?.from ?? 0) - offset}
+                pickedTo={(picked?.to ?? 0) - offset}
+                style={{ transform: `translateY(${String(start)}px)` }}
+              />
             );
           })}
-        </div>
-      </div>
+        </tbody>
+      </table>
       <span className="vh" role="status">
         {picked ? hexOffset(picked.from, digits) : ''}
       </span>

@@ -9,6 +9,7 @@ import { ErrorLine } from '../../parts/error-state.tsx';
 import { Sev, StateTag } from '../../parts/mark.tsx';
 import { PaneHead } from '../../parts/page-bar.tsx';
 import { Plain } from '../../parts/plain.tsx';
+import { ScrollPane } from '../../parts/scroll-pane.tsx';
 
 interface MethodsPaneProps {
   readonly artifact: ArtifactDetail;
@@ -27,8 +28,7 @@ export function MethodsPane({ artifact, findings, shownId, onShow }: MethodsPane
   return (
     <aside className="split col methodspane" aria-label={text.findings}>
       <PaneHead title={text.findings} about={numberText(total)} />
-      {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
-      <section className="scroll fill" tabIndex={0} aria-label={text.findings}>
+      <ScrollPane label={text.findings} className="fill">
         <ErrorLine error={error} />
         <ul>
           {rows.map((row) => (
@@ -74,7 +74,7 @@ export function MethodsPane({ artifact, findings, shownId, onShow }: MethodsPane
             ))}
           </ul>
         </div>
-      </section>
+      </ScrollPane>
     </aside>
   );
 }

@@ -12,6 +12,7 @@ import { goTo } from '../../navigation.ts';
 import { ErrorLine, ErrorState } from '../../parts/error-state.tsx';
 import { PageBar } from '../../parts/page-bar.tsx';
 import { Plain } from '../../parts/plain.tsx';
+import { ScrollPane } from '../../parts/scroll-pane.tsx';
 import { Skeleton } from '../../parts/skeleton.tsx';
 import { RunFacts } from './facts.tsx';
 import { Figures } from './figures.tsx';
@@ -40,13 +41,12 @@ export function RunDetail({ id }: { readonly id: number }) {
     <>
       <RunBar run={run} />
       <div className="fill runpanes">
-        {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
-        <section className="scroll" tabIndex={0} aria-label={text.columns.headline}>
+        <ScrollPane label={text.columns.headline}>
           <Headline run={run} curve={curve} />
           {run.status === 'running' ? <Running run={run} live={live} /> : null}
           {curve.length > 0 ? <Figures curve={curve} plan={run.result?.plan} /> : null}
           {run.result ? <Worst examples={run.result.worst} /> : null}
-        </section>
+        </ScrollPane>
         <RunFacts run={run} live={live} />
       </div>
     </>

@@ -35,7 +35,8 @@ export function Answers({ answers, node, onAnswer }: AnswersProps) {
   const scored = answers.filter(({ score }) => score !== null);
   const others = answers.filter(({ score }) => score === null);
   return (
-    <div className="answers" role="group" aria-label={text.answer}>
+    <fieldset className="answers">
+      <legend className="vh">{text.answer}</legend>
       {scored.map((answer) => (
         <Answer key={answer.value} answer={answer} node={node} onAnswer={onAnswer} />
       ))}
@@ -46,7 +47,7 @@ export function Answers({ answers, node, onAnswer }: AnswersProps) {
           ))}
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }
 

@@ -19,7 +19,7 @@ const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: -1, Ar
 
 /** One stop for Tab: the current cell; arrow keys walk the questions in order. */
 export function ChecklistMap({ list, shown, currentId, onNode, onAll }: MapProps) {
-  const pane = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
   useEffect(() => {
     const cell = pane.current?.querySelector<HTMLElement>(`[data-node="${CSS.escape(currentId)}"]`);
     cell?.scrollIntoView({ block: 'nearest' });
@@ -42,35 +42,28 @@ export function ChecklistMap({ list, shown, currentId, onNode, onAll }: MapProps
           <Button onClick={onAll}>{text.showAll}</Button>
         </div>
       ) : (
-        <div ref={pane} role="grid" aria-label={text.map} tabIndex={-1} onKeyDown={walk}>
+        <nav ref={pane} aria-label={text.map} onKeyDown={walk}>
           {functions.map(({ group, rows }) => (
-            <div role="rowgroup" key={group.id} className="mapfunction">
+            <section key={group.id} className="mapfunction" aria-label={group.label}>
               <FunctionHead list={list} id={group.id} label={group.label} />
               {rows.map((row) => (
-                <div role="row" key={row.group.id} className="maprow">
-                  <span role="rowheader" className="s11 t2 nw" title={scoreNote(list, row.group.id)}>
+                <div key={row.group.id} className="maprow">
+                  <span className="mapref s11 t2 nw" title={scoreNote(list, row.group.id)}>
                     {row.group.ref}
                   </span>
-                  <span role="presentation" className="mapcells">
+                  <span className="mapcells">
                     {row.nodes.map((node) => (
-                      <Cell
-                        key={node.id}
-                        list={list}
-                        node={node}
-                        isCurrent={node.id === currentId}
-                        isStop={node.id === focusable}
-                        onNode={onNode}
-                      />
+                      <Cell key={node.id} list={list} node={node} isCurrent={node.id === currentId} isStop={node.id === focusable} onNode={onNode} />
                     ))}
                   </span>
-                  <span role="gridcell" className="s11 t3 el" title={row.group.label}>
+                  <span className="s11 t3 el" title={row.group.label}>
                     {row.group.label}
                   </span>
                 </div>
               ))}
-            </div>
+            </section>
           ))}
-        </div>
+        </nav>
       )}
       <Legend />
       <p className="t2 s11 mapnote">
@@ -94,12 +87,10 @@ function scoreNote(list: Checklist, id: string): string {
 function FunctionHead({ list, id, label }: { readonly list: Checklist; readonly id: string; readonly label: string }) {
   const score = list.scores.find((each) => each.id === id);
   return (
-    <div role="row" className="maphead">
-      <span role="rowheader">
-        <b>{label}</b>
-      </span>
+    <div className="maphead">
+      <h2>{label}</h2>
       {score ? (
-        <span role="gridcell" className="t3 s11" title={scoreNote(list, id)}>
+        <span className="t3 s11" title={scoreNote(list, id)}>
           {fill(text.group, { questions: countText(score.questions, text.question), decided: score.decided })},{' '}
           {score.score === null ? text.noScore : fill(text.score, { score: numberText(Math.round(score.score * 100) / 100) })}
         </span>
@@ -122,11 +113,10 @@ function Cell({ list, node, isCurrent, isStop, onNode }: CellProps) {
   return (
     <button
       type="button"
-      role="gridcell"
       className="bare cell"
       data-node={node.id}
       data-state={state}
-      aria-selected={isCurrent}
+      aria-current={isCurrent ? 'true' : undefined}
       aria-label={fill(text.cell[state], { ref: node.ref, value })}
       tabIndex={isStop ? 0 : -1}
       title={`${node.ref} ${node.title}`}

@@ -11,6 +11,7 @@ import { useKeys } from '../../keys/use-keys.ts';
 import { ErrorLine } from '../../parts/error-state.tsx';
 import { StateMark } from '../../parts/mark.tsx';
 import { Plain } from '../../parts/plain.tsx';
+import { ScrollPane } from '../../parts/scroll-pane.tsx';
 import { Answers, ProposalBox } from './answers.tsx';
 import { EvidenceLinks } from './evidence-links.tsx';
 import { lacksReason, neighbour, nextUndecided, stateOf } from './walk.ts';
@@ -27,7 +28,7 @@ interface QuestionProps {
 /** Enter on a control does what that control does; anywhere else it accepts the proposal. */
 function isOnControl(): boolean {
   const focused = document.activeElement;
-  return focused instanceof HTMLElement && focused.matches('a, button:not([role="gridcell"]), summary, input, textarea, select');
+  return focused instanceof HTMLElement && focused.matches('a, button:not([data-node]), summary, input, textarea, select');
 }
 
 export function Question({ list, node, shown, draft, onDraft, onNode }: QuestionProps) {
@@ -75,8 +76,7 @@ export function Question({ list, node, shown, draft, onDraft, onNode }: Question
   const isNoteChanged = node.decided !== null && note.trim() !== node.decided.note;
   return (
     <div className="col">
-      {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
-      <section className="fill scroll" tabIndex={0} aria-label={node.ref}>
+      <ScrollPane label={node.ref} className="fill">
         <div className="questionpane">
           <Position list={list} node={node} onStep={step} />
           <h2>{node.ref}</h2>
@@ -102,7 +102,7 @@ export function Question({ list, node, shown, draft, onDraft, onNode }: Question
             onChange={(event) => onDraft(event.currentTarget.value)}
           />
         </div>
-      </section>
+      </ScrollPane>
       <ErrorLine error={record.error} />
       <div className="row questionbar">
         {proposal && !node.decided ? (

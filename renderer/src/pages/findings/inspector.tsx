@@ -62,7 +62,6 @@ export function FindingInspector({ id, tab, onTab, onMove }: FindingInspectorPro
         value={tab}
         onChange={(next) => onTab(tabIds.find((each) => each === next) ?? 'what')}
       />
-      {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
       <div id="finding-panel" className="fill scroll" role="tabpanel" aria-label={text.tabs[tab]} tabIndex={0}>
         {tab === 'what' ? <What finding={finding} /> : null}
         {tab === 'evidence' ? <EvidencePane finding={finding} jump={jump} /> : null}

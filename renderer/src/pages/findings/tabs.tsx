@@ -128,17 +128,14 @@ export function Remedy({ finding }: TabProps) {
     <div className="panetext">
       {finding.remediation === '' ? <p className="t2">{text.noRemedy}</p> : <Prose value={finding.remediation} />}
       <div className="tabpart">
-        <Facts
-          rows={[
-            [
-              text.facts.owner,
-              finding.owner === '' ? <span className="t3">{text.unassigned}</span> : <Plain text={finding.owner} limit={200} />,
-            ],
-          ]}
-        />
+        <Facts rows={[[text.facts.owner, <Owner key="owner" owner={finding.owner} />]]} />
       </div>
     </div>
   );
+}
+
+function Owner({ owner }: { readonly owner: string }) {
+  return owner === '' ? <span className="t3">{text.unassigned}</span> : <Plain text={owner} limit={200} />;
 }
 
 /** Controls of frameworks that the rule is mapped to. */

@@ -5,10 +5,12 @@ import { useEffect, useRef } from 'react';
 import type { ReportDocument } from '#contract/delivery';
 import { BlockView } from '../../blocks/block-view.tsx';
 import { type PreviewPage, paper } from '../../blocks/paginate.ts';
+import { useAsked } from '../../evidence/use-asked.ts';
 import { fill } from '../../i18n/fill.ts';
 import { text } from '../../i18n/report.ts';
 import { PaneHead } from '../../parts/page-bar.tsx';
 import { Plain } from '../../parts/plain.tsx';
+import { ScrollPane } from '../../parts/scroll-pane.tsx';
 
 interface PreviewProps {
   readonly report: ReportDocument;
@@ -39,18 +41,16 @@ export function Preview({ report, pages, asked, onSection }: PreviewProps) {
   useEffect(() => {
     if (section !== undefined) onSection(section);
   }, [section, onSection]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a click on the same section goes there again
-  useEffect(() => {
+  useAsked(asked.count, () => {
     const at = pages.findIndex(({ sectionId }) => sectionId === asked.id);
     if (at >= 0) rows.scrollToIndex(at, { align: 'start' });
-  }, [asked.count]);
+  });
   return (
     <div className="col reportpreview">
       <PaneHead title={text.preview} about={fill(text.previewAbout, { page: shown + 1, pages: pages.length })}>
         <span className="t2 s12">{Math.round(zoom * 100)} %</span>
       </PaneHead>
-      {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
-      <section ref={pane} className="scroll fill" tabIndex={0} aria-label={text.previewLabel}>
+      <ScrollPane pane={pane} label={text.previewLabel} className="fill">
         <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
           {items.map(({ index, start, key }) => {
             const page = pages[index];
@@ -68,7 +68,7 @@ export function Preview({ report, pages, asked, onSection }: PreviewProps) {
             );
           })}
         </div>
-      </section>
+      </ScrollPane>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { ErrorLine } from '../../parts/error-state.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { PaneHead } from '../../parts/page-bar.tsx';
 import { Path, Plain } from '../../parts/plain.tsx';
+import { ScrollPane } from '../../parts/scroll-pane.tsx';
 import { overviewQuery } from '../../state/use-overview.ts';
 
 export function Side() {
@@ -24,8 +25,7 @@ export function Side() {
   return (
     <aside className="split col reportside" aria-label={text.before}>
       <PaneHead title={text.before} about={attention.length > 0 ? fill(text.openPoints, { count: attention.length }) : undefined} />
-      {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
-      <section className="scroll fill" tabIndex={0} aria-label={text.before}>
+      <ScrollPane label={text.before} className="fill">
         <ul className="points">
           {attention.map((point) => (
             <Point key={`${point.code} ${point.text}`} point={point} />
@@ -48,7 +48,7 @@ export function Side() {
             <Signed key={report.id} report={report} />
           ))}
         </div>
-      </section>
+      </ScrollPane>
     </aside>
   );
 }

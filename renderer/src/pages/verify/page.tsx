@@ -12,6 +12,7 @@ import { ErrorState } from '../../parts/error-state.tsx';
 import { PageBar } from '../../parts/page-bar.tsx';
 import { pickFiles } from '../../parts/pick-files.ts';
 import { Path, Plain } from '../../parts/plain.tsx';
+import { ScrollPane } from '../../parts/scroll-pane.tsx';
 import { useIsLate } from '../../parts/skeleton.tsx';
 import { VerifyView } from './result.tsx';
 import './verify.css';
@@ -57,12 +58,11 @@ export function Page() {
           </button>
         </div>
       )}
-      {/* The pane scrolls, so it takes the focus (WCAG 2.1.1). */}
-      <section className="fill scroll" tabIndex={0} aria-label={text.result} aria-busy={query.isFetching}>
+      <ScrollPane label={text.result} className="fill" isBusy={query.isFetching}>
         {isLate ? <Checking path={path} /> : null}
         {query.error !== null && !query.isFetching ? <ErrorState error={query.error} onRetry={query.refetch} /> : null}
         {query.data && !query.isFetching ? <VerifyView result={query.data} /> : null}
-      </section>
+      </ScrollPane>
     </>
   );
 }

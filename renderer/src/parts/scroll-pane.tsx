@@ -1,20 +1,21 @@
-/** A pane that scrolls and can therefore be reached by Tab, so that its content can be read by keyboard (WCAG 2.1.1). */
+/** A pane that scrolls and can be reached and scrolled by keyboard. */
 import type { ReactNode, Ref } from 'react';
 
-/** A scrolling region takes the focus although it is no control; told here once instead of on every pane. */
+// Chromium scrolls a focused pane with the arrow keys; axe asks for the focus (scrollable-region-focusable).
 const focusable = { tabIndex: 0 } as const;
 
 interface ScrollPaneProps {
   readonly label: string;
   readonly className?: string;
+  /** The scrolling element, for a virtualiser. */
   readonly pane?: Ref<HTMLElement>;
-  readonly isBusy?: boolean;
   readonly children: ReactNode;
 }
 
-export function ScrollPane({ label, className = '', pane, isBusy = false, children }: ScrollPaneProps) {
+/** Named like a landmark, because everything inside belongs together. */
+export function ScrollPane({ label, className = '', pane, children }: ScrollPaneProps) {
   return (
-    <section ref={pane} className={`scroll ${className}`} aria-label={label} aria-busy={isBusy} {...focusable}>
+    <section ref={pane} className={`scroll ${className}`} aria-label={label} {...focusable}>
       {children}
     </section>
   );

@@ -53,7 +53,14 @@ export function ChecklistMap({ list, shown, currentId, onNode, onAll }: MapProps
                   </span>
                   <span className="mapcells">
                     {row.nodes.map((node) => (
-                      <Cell key={node.id} list={list} node={node} isCurrent={node.id === currentId} isStop={node.id === focusable} onNode={onNode} />
+                      <Cell
+                        key={node.id}
+                        list={list}
+                        node={node}
+                        isCurrent={node.id === currentId}
+                        isStop={node.id === focusable}
+                        onNode={onNode}
+                      />
                     ))}
                   </span>
                   <span className="s11 t3 el" title={row.group.label}>

@@ -58,7 +58,7 @@ export function Page() {
           </button>
         </div>
       )}
-      <ScrollPane label={text.result} className="fill" isBusy={query.isFetching}>
+      <ScrollPane label={text.result} className="fill">
         {isLate ? <Checking path={path} /> : null}
         {query.error !== null && !query.isFetching ? <ErrorState error={query.error} onRetry={query.refetch} /> : null}
         {query.data && !query.isFetching ? <VerifyView result={query.data} /> : null}

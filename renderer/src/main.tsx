@@ -13,6 +13,7 @@ import './styles/frame.css';
 import './styles/table.css';
 import './styles/parts.css';
 import './styles/dialogs.css';
+import './styles/palette.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -7,18 +7,20 @@ import { AssayError, toAssayError } from '#contract/errors';
 import type { JobHandle } from '#jobs/jobs';
 import { composeReport } from '#report/compose';
 import { makeEnvelope } from '#signing/envelope';
-import { makeUnattributedKey, openKey } from '#signing/keyring';
+import { openKey } from '#signing/keyring';
 import { openPkcs12 } from '#signing/pkcs12';
 import { signPdf } from '#signing/sign-pdf';
-import type { Signer } from '#signing/signer';
+import { makeUnattributedKey, type Signer } from '#signing/signer';
 import { caseStatement } from '#signing/statement';
 import { verifyPdf } from '#signing/verify-pdf';
+import { readCase } from '#store/case-info';
 import { appendCustody, custodyHead } from '#store/custody';
 import { caseManifest } from '#store/manifest';
 import { recordReport } from '#store/reports';
 import type { EngineContext } from './context.ts';
 import { gatherReport } from './gather-report.ts';
-import { keysDir } from './handlers/keys.ts';
+import { keysDir } from './keys-folder.ts';
+import { frameworkOf } from './resources.ts';
 
 export interface SignRequest {
   readonly out: string;
@@ -113,9 +115,10 @@ async function deliver(context: EngineContext, signer: Signer, path: string, job
   const envelope = await makeEnvelope(
     caseStatement(caseManifest(store), {
       report: { name: basename(path), sha256: digest },
-      toolVersion: parts.version,
+      version: parts.version,
       rulesHash: resources.rules.hash,
-      frameworks: [...resources.frameworks.values()].map(({ id, sha256: hash }) => ({ id, sha256: hash })),
+      frameworkHash: frameworkOf(resources, readCase(store).framework).sha256,
+      clock: parts.clock,
     }),
     signer,
   );
@@ -130,6 +133,7 @@ async function deliver(context: EngineContext, signer: Signer, path: string, job
     signerName: signer.name,
     signerFingerprint: signer.fingerprint,
     logHead,
+    envelopePath: envelopePath(path),
   });
   return `Report of ${pages} pages signed by ${signer.name} and verified: ${path}.`;
 }

@@ -4,7 +4,7 @@ import { statfs } from 'node:fs/promises';
 import type { DoctorLine } from '#contract/app';
 import { listKeys } from '#signing/keyring';
 import type { EngineContext } from './context.ts';
-import { keysDir } from './handlers/keys.ts';
+import { keysDir } from './keys-folder.ts';
 import { probeProviders } from './probe-providers.ts';
 
 /** Below this many bytes an import of models will soon stop. */

@@ -1,5 +1,6 @@
 /** What only several files together can tell: checks over all assets of a case, and test rows that stand in training data. */
 import { posix } from 'node:path';
+import { z } from 'zod';
 import type { AssetOfCase } from '#rules/asset';
 import { listTables } from '#store/artifact-queries';
 import { allAssets, replaceCheckResults } from '#store/assets';
@@ -7,27 +8,35 @@ import { replaceFindings } from '#store/finding-add';
 import type { NewFinding } from '#store/finding-merge';
 import type { CaseStore } from '#store/session';
 import { guessRole } from '#tables/role';
-import type { TableKind } from '#tables/table';
 import { subjectOf } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { judged } from './examine.ts';
-import { overlapScanner } from './raised-by.ts';
 
 /** Scanner under which findings of checks are kept; its version rises with the evaluation, the checks themselves are in the rules' hash. */
-export const checksScanner = 'cloud-checks@1';
+const jsonObject = z.record(z.string(), z.json());
+
+const checksScanner = 'cloud-checks@1';
+/** Where these findings come from, as people read it; no scan of a single file uses these words. */
+const checksOrigin = 'checks';
+const comparisonOrigin = 'comparison';
 
 async function runChecks(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
-  const assets: AssetOfCase[] = allAssets(store);
+  // Properties came out of JSON text, so JSON is what they are.
+  const assets = allAssets(store).map((asset) => ({ ...asset, properties: jsonObject.parse(asset.properties) }));
   const { findings, results } = await checkAssets(context, assets, signal);
   replaceCheckResults(store, results);
-  replaceFindingsOf(store, checksScanner, findings);
+  replaceFindings(store, checksOrigin, findings, context.resources.rules.hash);
 }
 
 /** Evaluates every check on every asset in a child; each FAIL is a finding with the check's own rule. */
 export async function checkAssets(context: Pick<EngineContext, 'pool' | 'resources'>, assets: readonly AssetOfCase[], signal: AbortSignal) {
   if (assets.length === 0) return { results: [], findings: [] };
   const { checkTexts } = context.resources;
-  const results = await context.pool.run('checks', { assets, files: checkTexts }, { signal, deadlineMs: 600_000, memoryMegabytes: 1024 });
+  const results = await context.pool.run(
+    'checks',
+    { assets, files: [...checkTexts] },
+    { signal, deadlineMs: 600_000, memoryMegabytes: 1024 },
+  );
   const findings: NewFinding[] = results
     .filter(({ status }) => status === 'FAIL')
     .map(({ artifactId, asset, checkId, evidence, message, pointer }) => ({
@@ -42,13 +51,19 @@ export async function checkAssets(context: Pick<EngineContext, 'pool' | 'resourc
   return { results, findings };
 }
 
+interface TableOfCase {
+  readonly id: number;
+  readonly path: string;
+  readonly formatKind: string;
+}
+
 interface Pair {
-  readonly train: ScannedTable;
-  readonly test: ScannedTable;
+  readonly train: TableOfCase;
+  readonly test: TableOfCase;
 }
 
 /** Tables whose names tell training from test or validation, by folder. */
-export function tablePairs(tables: readonly ScannedTable[]): Pair[] {
+export function tablePairs(tables: readonly TableOfCase[]): Pair[] {
   const withRole = tables.map((table) => ({ table, role: guessRole(table.path) }));
   return withRole
     .filter(({ role }) => role === 'test' || role === 'validation')
@@ -59,9 +74,11 @@ export function tablePairs(tables: readonly ScannedTable[]): Pair[] {
     );
 }
 
-function tableSubject(store: CaseStore, { id, formatKind }: ScannedTable): { path: string; key: Uint8Array | null; kind: TableKind } {
+const tableKind = z.enum(['csv', 'jsonl', 'json', 'parquet']);
+
+function tableSubject(store: CaseStore, { id, formatKind }: TableOfCase) {
   const { path, key } = subjectOf(store, id);
-  return { path, key, kind: formatKind };
+  return { path, key, kind: tableKind.parse(formatKind) };
 }
 
 async function compareTables(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
@@ -74,7 +91,7 @@ async function compareTables(context: EngineContext, store: CaseStore, signal: A
     );
     findings.push(...judged(overlap.observations, context.resources, test.id));
   }
-  replaceFindingsOf(store, `${overlapScanner.id}@${overlapScanner.version}`, findings);
+  replaceFindings(store, comparisonOrigin, findings, context.resources.rules.hash);
 }
 
 /** Runs after every import and scan of a case; replaces what it found before, decisions stay. */

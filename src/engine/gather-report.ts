@@ -6,6 +6,7 @@ import { allAssets, listChecks } from '#store/assets';
 import { readCase } from '#store/case-info';
 import { custodyHead, listCustody } from '#store/custody';
 import { type FindingForReview, findingsForReview } from '#store/findings';
+import type { CaseStore } from '#store/session';
 import { checklistOf } from './case-checklist.ts';
 import type { EngineContext } from './context.ts';
 import { overviewOf } from './overview.ts';
@@ -78,7 +79,10 @@ export function gatherReport(context: EngineContext, draft: boolean): ReportInpu
     toolVersion: parts.version,
     rulesVersion: resources.rules.version,
     rulesHash: resources.rules.hash,
-    artifacts: artifacts.map(({ scannerRuns, ...row }) => ({ ...row, scanners: scannerRuns.map(({ id, version }) => `${id}@${version}`) })),
+    artifacts: artifacts.map(({ isCopied: _isCopied, scannerRuns, ...row }) => ({
+      ...row,
+      scanners: scannerRuns.map(({ id, version }) => `${id}@${version}`),
+    })),
     findings: findingsForReview(store).map((finding) => findingOf(finding, resources)),
     posture,
     attention,

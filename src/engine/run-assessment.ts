@@ -1,6 +1,6 @@
 /** The story of an assessment: providers probed, the model run on the data in a child, curve told as it grows, result and findings recorded. */
 import { headlineOf, observationsOf } from '#assess/findings';
-import { type AssessmentEvent, type AssessmentPlan, type AssessmentResult, assessmentPlan } from '#contract/assessments';
+import type { AssessmentEvent, AssessmentPlan, AssessmentResult } from '#contract/assessments';
 import { AssayError } from '#contract/errors';
 import type { JobHandle } from '#jobs/jobs';
 import { ChildCrashed } from '#jobs/pool';
@@ -15,7 +15,7 @@ import { probeProviders } from './probe-providers.ts';
 export interface AssessmentRequest {
   readonly modelId: number;
   readonly dataId: number;
-  readonly plan: Partial<AssessmentPlan>;
+  readonly plan: AssessmentPlan;
 }
 
 /** Formats that labelled data can come in. */
@@ -40,18 +40,10 @@ function checkInputs(store: CaseStore, { modelId, dataId }: AssessmentRequest) {
   const model = artifactLocation(store, modelId);
   const data = artifactLocation(store, dataId);
   if (model.formatKind !== 'onnx')
-    throw new AssayError(
-      'not-assessable',
-      `${model.path} is no ONNX model (${model.format}); only ONNX classifiers can be run.`,
-      model.path,
-    );
+    throw new AssayError('not-assessable', `${model.path} is no ONNX model; only ONNX classifiers can be run.`, model.path);
   const { formatKind } = data;
   if (!isLabelled(formatKind))
-    throw new AssayError(
-      'not-assessable',
-      `${data.path} (${data.format}) is no labelled data; npz, CSV, JSON lines and Parquet are.`,
-      data.path,
-    );
+    throw new AssayError('not-assessable', `${data.path} is no labelled data; npz, CSV, JSON lines and Parquet are.`, data.path);
   return { model, data, formatKind };
 }
 
@@ -88,7 +80,7 @@ function findingsOf(
 
 /** Records the run and starts its job. @throws AssayError `not-assessable` before anything is recorded */
 export function startAssessment(context: EngineContext, store: CaseStore, request: AssessmentRequest): { id: number; jobId: string } {
-  const plan = assessmentPlan.parse(request.plan);
+  const { plan } = request;
   const { data, model } = checkInputs(store, request);
   const title = `Noise and Square attack on ${model.path.split('/').at(-1) ?? model.path}`;
   const { id, ref } = beginAssessment(store, { title, modelId: request.modelId, dataId: request.dataId, plan });

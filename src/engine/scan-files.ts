@@ -45,7 +45,7 @@ async function scanFile(item: WalkItem, context: EngineContext, signal: AbortSig
       outcomeDetail,
       table,
     } = await examine(subject, context, { signal, onProgress: () => {} });
-    return { item, artifact: { path: given, sha256, size, format, outcome, outcomeDetail }, findings, assets, table };
+    return { item, artifact: { path: given, sha256, size, format, outcome, outcomeDetail }, findings: [...findings], assets, table };
   } catch (thrown) {
     if (signal.aborted || !(thrown instanceof AssayError)) throw thrown;
     return refusedFile(item, 'unreadable', thrown.message);
@@ -54,9 +54,9 @@ async function scanFile(item: WalkItem, context: EngineContext, signal: AbortSig
 
 async function compare(scanned: readonly Scanned[], context: EngineContext, signal: AbortSignal): Promise<void> {
   const tables = scanned.flatMap(({ item, table }, id) => (table === undefined ? [] : [{ id, path: item.path, formatKind: table }]));
-  const subject = (id: number, kind: TableKind) => ({ path: scanned[id]?.item.sourcePath ?? '', key: null, kind });
+  const subject = (id: number) => ({ path: scanned[id]?.item.sourcePath ?? '', key: null, kind: scanned[id]?.table ?? 'csv' });
   for (const { test, train } of tablePairs(tables)) {
-    const input = { train: subject(train.id, train.formatKind), test: subject(test.id, test.formatKind) };
+    const input = { train: subject(train.id), test: subject(test.id) };
     const { observations } = await context.pool.run('overlap', input, { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 });
     scanned[test.id]?.findings.push(...judged(observations, context.resources, null));
   }

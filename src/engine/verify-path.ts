@@ -1,8 +1,9 @@
 /** Verifies whatever a path names: a report, an envelope beside one, or a case folder; needs no open case. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { VerifyResult } from '#contract/delivery';
 import { AssayError, toAssayError } from '#contract/errors';
+import { filesBeside } from '#signing/files-beside';
 import { verifyEnvelope } from '#signing/verify-envelope';
 import { verifyPdf } from '#signing/verify-pdf';
 import { isCase } from '#store/open-case';
@@ -19,14 +20,6 @@ function readBounded(path: string): Uint8Array {
   } catch (thrown) {
     throw toAssayError(thrown, path);
   }
-}
-
-/** A subject of an envelope that lies beside it, by its file name alone. */
-function besides(folder: string): (name: string) => Uint8Array | undefined {
-  return (name) => {
-    const path = join(folder, basename(name));
-    return existsSync(path) && statSync(path).isFile() ? readBounded(path) : undefined;
-  };
 }
 
 function unknownFile(target: string, size: number): VerifyResult {
@@ -71,6 +64,6 @@ export async function verifyPath(
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   if (head.includes('%PDF-')) return verifyPdf(bytes, { target: path, ...certificate });
   if (/^\s*\{/.test(head))
-    return verifyEnvelope(Buffer.from(bytes).toString('utf8'), { target: path, ...certificate, readFile: besides(dirname(path)) });
+    return verifyEnvelope(Buffer.from(bytes).toString('utf8'), { target: path, ...certificate, readFile: filesBeside(dirname(path)) });
   return unknownFile(path, bytes.length);
 }

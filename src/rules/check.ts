@@ -29,7 +29,7 @@ export const checkFile = z.strictObject({
   domain: rule.shape.domain,
   /** Asset types that it speaks of. */
   applies: z.array(z.string()).min(1),
-  /** CEL over `r` (properties) and `asset` (key, name, type, account, region): whether the check has anything to say about this asset. */
+  /** CEL over `r` (properties) and `self` (key, name, type, account, region): whether the check has anything to say about this asset. */
   when: expression.optional(),
   /** Paths of properties that must be there, `A.B`, with `|` between alternatives; what is absent makes the result NOT_ASSESSED. */
   needs: z.array(z.string()).default([]),

@@ -71,3 +71,14 @@ export function isShallow(value: Json, levels: number): boolean {
   if (isList(value)) return value.every((each) => isShallow(each, levels - 1));
   return !isObject(value) || Object.values(value).every((each) => isShallow(each, levels - 1));
 }
+
+/** The same value with members that are null left out: tools print "not set" either way. */
+export function withoutNulls(value: Json): Json {
+  if (isList(value)) return value.map(withoutNulls);
+  if (!isObject(value)) return value;
+  return objectOf(
+    Object.entries(value)
+      .filter(([, each]) => each !== null)
+      .map(([key, each]): [string, Json] => [key, withoutNulls(each)]),
+  );
+}

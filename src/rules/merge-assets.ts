@@ -1,6 +1,6 @@
 /** Joins what several places say about one asset, so that a check sees all that is known about it. */
 import { type Asset, originKey } from './asset.ts';
-import { canonicalText, child, isObject, type Json, type JsonObject, objectOf } from './json.ts';
+import { canonicalText, child, isObject, type Json, type JsonObject, objectOf, withoutNulls } from './json.ts';
 
 function mergeObjects(first: JsonObject, second: JsonObject): JsonObject {
   const keys = new Set([...Object.keys(first), ...Object.keys(second)]);
@@ -15,9 +15,14 @@ function mergeObjects(first: JsonObject, second: JsonObject): JsonObject {
   return objectOf(merged);
 }
 
-/** The properties of several assets in one; where they disagree the earlier one counts. */
+function settled(properties: JsonObject): JsonObject {
+  const clean = withoutNulls(properties);
+  return isObject(clean) ? clean : {};
+}
+
+/** The properties of several assets in one, without those that are null; where they disagree the earlier one counts. */
 export function mergeProperties(assets: readonly Pick<Asset, 'properties'>[]): JsonObject {
-  return assets.reduce<JsonObject>((merged, asset) => mergeObjects(merged, asset.properties), {});
+  return assets.reduce<JsonObject>((merged, asset) => mergeObjects(merged, settled(asset.properties)), {});
 }
 
 /** An order that depends on content alone, so that the order of files cannot change a result. */

@@ -4,6 +4,11 @@ import { lstat, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { ReadFile } from './verify-envelope.ts';
 
+async function* chunksOf(path: string): AsyncIterable<Uint8Array> {
+  // Opened when it is read, so that a name that nobody reads leaves nothing open.
+  yield* createReadStream(path);
+}
+
 /**
  * A reader of files under one folder.
  * @param folder where the envelope lies
@@ -16,7 +21,7 @@ export function filesBeside(folder: string): ReadFile {
     try {
       const path = await realpath(join(folder, ...parts));
       if (!path.startsWith(`${await realpath(folder)}${sep}`) || !(await lstat(path)).isFile()) return null;
-      return createReadStream(path);
+      return chunksOf(path);
     } catch (thrown) {
       if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR')) return null;
       throw thrown;

@@ -4,7 +4,9 @@ import { SignPdf } from '@signpdf/signpdf';
 import { Signer as PdfSigner, SUBFILTER_ETSI_CADES_DETACHED } from '@signpdf/utils';
 import { AssayError } from '#contract/errors';
 import { makeDetachedCms } from './cms.ts';
+import { findSignatures } from './pdf-signatures.ts';
 import type { Signer } from './signer.ts';
+import { verifyPdf } from './verify-pdf.ts';
 
 /** Bytes that the signature may take; twice as many hexadecimal digits stand in the file. */
 const signatureLength = 16_384;
@@ -34,6 +36,24 @@ function replaceLast(pdf: Buffer, search: string, replacement: string): void {
   if (at >= 0) pdf.write(replacement, at, 'latin1');
 }
 
+function trimEnd(pdf: Uint8Array): Uint8Array {
+  let length = pdf.length;
+  if (pdf[length - 1] === 0x0a) length -= 1;
+  if (pdf[length - 1] === 0x0d) length -= 1;
+  return pdf.subarray(0, length);
+}
+
+/**
+ * The file as the placeholder's writer may see it. It takes the words `/AcroForm 9 0 R` anywhere, also in the report's own text, for a form
+ * that is there, and then adds none: such words are put out of its sight. A file that is signed already has its form.
+ */
+function withoutFormWords(pdf: Uint8Array): Buffer {
+  const shown = Buffer.from(pdf);
+  if (findSignatures(pdf).signatures.length > 0) return shown;
+  for (let at = shown.indexOf('/AcroForm'); at >= 0; at = shown.indexOf('/AcroForm', at + 1)) shown.write('/AcroF---', at, 'latin1');
+  return shown;
+}
+
 export interface SignOptions {
   readonly reason: string;
   readonly location?: string;
@@ -59,7 +79,7 @@ export async function signPdf(pdf: Uint8Array, signer: Signer, options: SignOpti
   ] as const;
   try {
     const prepared = plainAddPlaceholder({
-      pdfBuffer: Buffer.from(pdf),
+      pdfBuffer: withoutFormWords(pdf),
       reason: texts[0].standIn,
       name: texts[1].standIn,
       location: texts[2].standIn,
@@ -70,7 +90,12 @@ export async function signPdf(pdf: Uint8Array, signer: Signer, options: SignOpti
       appName: 'Assay',
     });
     for (const { key, standIn, hex } of texts) replaceLast(prepared, `/${key} (${standIn})`, `/${key} ${hex}`);
-    return new Uint8Array(await new SignPdf().sign(prepared, new CmsSigner(signer)));
+    // The placeholder's writer appends; what was there is put back as it was, but for a line break that it drops at the end.
+    prepared.set(trimEnd(pdf));
+    const signed = new Uint8Array(await new SignPdf().sign(prepared, new CmsSigner(signer)));
+    const { integrity, statement } = await verifyPdf(signed, { target: '' });
+    if (integrity !== 'intact') throw new AssayError('invalid-input', `This PDF cannot be signed so that it can be checked: ${statement}`);
+    return signed;
   } catch (thrown) {
     if (thrown instanceof AssayError) throw thrown;
     const why = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,8 +1,9 @@
 /** A small PDF made by hand, and the tools and keys that the tests of this room share. */
 import { spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { makeCertificate } from './certificate.ts';
 import { signPdf } from './sign-pdf.ts';
-import { makeUnattributedKey, type Signer } from './signer.ts';
+import { makeSigner, makeUnattributedKey, type Signer } from './signer.ts';
 
 export const clock = () => new Date('2026-11-24T10:20:30.400Z');
 export const sources = { clock, random: (bytes: number) => new Uint8Array(randomBytes(bytes)) };
@@ -40,4 +41,24 @@ export function plainPdf(line = 'Report'): Uint8Array {
 export async function signedPdf(line?: string): Promise<{ pdf: Uint8Array; signer: Signer }> {
   const signer = await makeUnattributedKey(sources);
   return { pdf: await signPdf(plainPdf(line), signer, { reason: 'Audit report', clock }), signer };
+}
+
+/** A signed report in which the certificate was exchanged for another of the same key, issuer and number: only ESS tells them apart. */
+export async function withSwappedCertificate(): Promise<{ pdf: Uint8Array; swapped: Uint8Array }> {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const random = () => new Uint8Array(16).fill(0x55);
+  const make = (start: () => Date) => makeCertificate({ name: 'Auditor', attributed: true, publicKey, privateKey, clock: start, random });
+  const own = make(clock);
+  let other = make(() => new Date('2026-11-23T00:00:00Z'));
+  // ECDSA signatures in DER differ in length by a byte or two; a certificate of the same length fits without moving anything.
+  while (other.length !== own.length) other = make(() => new Date('2026-11-23T00:00:00Z'));
+  const pdf = await signPdf(plainPdf(), makeSigner(privateKey, own), { reason: 'Audit report', clock });
+  const [from, to] = [own, other].map((each) => Buffer.from(each).toString('hex'));
+  const swapped = Buffer.from(
+    Buffer.from(pdf)
+      .toString('latin1')
+      .replace(from ?? '', to ?? ''),
+    'latin1',
+  );
+  return { pdf, swapped: new Uint8Array(swapped) };
 }

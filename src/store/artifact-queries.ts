@@ -5,18 +5,28 @@ import { listedColumns, listedRow, shown } from './artifacts.ts';
 import { type ScanResult, scanResult } from './scans.ts';
 import { type CaseStore, read } from './session.ts';
 
-const scannedRow = listedRow.extend({ result: z.string().nullable() });
+const scannedRow = listedRow.extend({ result: z.string().nullable(), blob: z.string().nullable() });
+
+export interface ArtifactOfCase extends ArtifactRow {
+  /** Whether the case holds the bytes, rather than a reference to them. */
+  readonly isCopied: boolean;
+  readonly scannerRuns: ScanResult['scanners'];
+}
 
 /** Every file in the order of import, with the scanners that ran on it. */
-export function allArtifacts(store: CaseStore): (ArtifactRow & { readonly scannerRuns: ScanResult['scanners'] })[] {
+export function allArtifacts(store: CaseStore): ArtifactOfCase[] {
   const columns = listedColumns
     .split(', ')
     .map((column) => `a.${column}`)
     .join(', ');
   return read(store, (sql) =>
     sql
-      .all(scannedRow, `SELECT ${columns}, s.result FROM artifacts a LEFT JOIN scans s ON s.id = a.scan_id ORDER BY a.id`)
-      .map(({ result, ...row }) => ({ ...shown(row), scannerRuns: result === null ? [] : scanResult.parse(JSON.parse(result)).scanners })),
+      .all(scannedRow, `SELECT ${columns}, a.blob, s.result FROM artifacts a LEFT JOIN scans s ON s.id = a.scan_id ORDER BY a.id`)
+      .map(({ blob, result, ...row }) => ({
+        ...shown(row),
+        isCopied: blob !== null,
+        scannerRuns: result === null ? [] : scanResult.parse(JSON.parse(result)).scanners,
+      })),
   );
 }
 

@@ -12,20 +12,30 @@ type Owner = z.infer<typeof owner>;
 /** A lock file without an owner in it is being written by another process right now, or was left by a crash. */
 const writingGraceMs = 10_000;
 
-/** What tells a process from a later one with the same number: its start and the machine's; '' where the system does not tell. */
-function processStart(pid: number): string {
+/** proc(5): the fields after the name, which may hold spaces and ends at the last bracket; none where the system has no /proc. */
+function processFields(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
-    // proc(5): the 22nd field; the second may hold spaces and ends at the last bracket.
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-    return `${boot}:${started}`;
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
+
+/** What tells a process from a later one with the same number: its start and the machine's; '' where the system does not tell. */
+function processStart(pid: number): string {
+  const started = processFields(pid)[19];
+  if (started === undefined) return '';
+  try {
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}:${started}`;
   } catch {
     return '';
   }
 }
 
 function isAlive(pid: number): boolean {
+  // A killed process keeps its number until its parent has asked after it.
+  if (['Z', 'X'].includes(processFields(pid)[0] ?? '')) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -3,7 +3,7 @@ import type { Location } from '#contract/findings';
 
 /** For instance `weights/model.bin!archive/data.pkl, byte 34` or `people.csv, row 5, field email`. */
 export function placeOf(path: string | undefined, location: Location): string {
-  const file = location.member ? `${path ?? ''}!${location.member}` : (path ?? 'the whole case');
+  const file = [path, location.member].filter((each) => each).join('!') || 'the whole case';
   const parts = [file];
   if (location.pointer !== undefined && location.pointer !== '') parts.push(location.pointer);
   if (location.row !== undefined) parts.push(`row ${location.row}`);

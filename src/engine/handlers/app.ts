@@ -1,5 +1,6 @@
 /** Tells what this application is and what it can do on this machine. */
 import { networkInterfaces, userInfo } from 'node:os';
+import { readCase } from '#store/case-info';
 import type { EngineContext } from '../context.ts';
 import { doctorLines } from '../doctor.ts';
 import { os } from './router-base.ts';
@@ -23,7 +24,7 @@ export function appHandlers(context: EngineContext) {
       rules: resources.rules.byId.size,
       interfaces: outsideInterfaces(),
       dataDir: parts.dataDir,
-      person: session.current?.actor ?? userInfo().username,
+      person: session.current ? readCase(session.current).auditor : userInfo().username,
     })),
     doctor: os.app.doctor.handler(({ signal }) => doctorLines(context, signal)),
   };

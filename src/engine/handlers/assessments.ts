@@ -1,5 +1,5 @@
 /** Assessments: what can be run, starting a run, and watching its curve. */
-import { type AssessmentDetail, type AssessmentEvent, assessmentEvent } from '#contract/assessments';
+import { type AssessmentDetail, type AssessmentEvent, assessmentEvent, assessmentPlan } from '#contract/assessments';
 import { listByFormat } from '#store/artifact-queries';
 import { listAssessments, readAssessment } from '#store/assessments';
 import type { EngineContext } from '../context.ts';
@@ -27,7 +27,9 @@ export function assessmentHandlers(context: EngineContext) {
       data: listByFormat(session.store, labelledFormats),
     })),
     providers: os.assessments.providers.handler(({ signal }) => probeProviders(pool, signal ?? new AbortController().signal)),
-    start: os.assessments.start.handler(({ input }) => startAssessment(context, session.store, { ...input, plan: input.plan ?? {} })),
+    start: os.assessments.start.handler(({ input }) =>
+      startAssessment(context, session.store, { ...input, plan: assessmentPlan.parse(input.plan ?? {}) }),
+    ),
     list: os.assessments.list.handler(() => listAssessments(session.store)),
     get: os.assessments.get.handler(({ input }) => detail(input.id)),
     watch: os.assessments.watch.handler(async function* ({ input, signal }) {

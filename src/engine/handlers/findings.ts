@@ -1,6 +1,7 @@
 /** Findings: lists and details for a reviewer, and decisions that only a person makes. */
 import type { FindingDetail } from '#contract/review';
-import { assignFindings, decideFindings, listFindings, readFinding } from '#store/findings';
+import { assignFindings, decideFindings } from '#store/decisions';
+import { listFindings, readFinding } from '#store/findings';
 import type { EngineContext } from '../context.ts';
 import { blindSpotsOf } from '../raised-by.ts';
 import { os } from './router-base.ts';

@@ -178,6 +178,7 @@ export class GgufReader {
     if (file.version !== 2 && file.version !== 3) throw new UnknownGguf(`Version ${file.version} of the format is not read.`, 4);
     file.tensorCount = window.u64('the number of tensors');
     file.pairCount = window.u64('the number of keys');
+    file.infoEnd = window.position;
     if (file.tensorCount * shortestTensor > BigInt(this.#left))
       throw new MalformedInput(`The file claims ${file.tensorCount} tensors and has ${this.#source.size} bytes.`, 8);
     if (file.pairCount * shortestPair > BigInt(this.#left))

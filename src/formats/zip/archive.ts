@@ -56,8 +56,10 @@ function endOfMember(source: ByteSource, header: MemberHeader, dataStart: number
 
 function listedMember(source: ByteSource, listed: CentralHeader): Member {
   const local = readLocal(source, listed.localOffset);
+  // A place outside the file is no place; what is told of it must still be a range of the file.
+  const inside = (offset: number) => Math.max(0, Math.min(offset, source.size));
   const to = local ? endOfMember(source, listed, local.end) : listed.localOffset;
-  return { listed, local, symbolicLink: listed.symbolicLink, from: listed.localOffset, to, inDirectory: true };
+  return { listed, local, symbolicLink: listed.symbolicLink, from: inside(listed.localOffset), to: inside(to), inDirectory: true };
 }
 
 function readDirectory(source: ByteSource, end: EndRecord, budget: Budget, faults: string[]): Member[] {

@@ -5,14 +5,18 @@ import { defineImporter } from '../define.ts';
 import { type Place, parseArn, placeOfPath } from '../place.ts';
 import { listsAssets, ownArn } from './identity.ts';
 import { shapes } from './shapes.ts';
-import { resourceName, typeOfArn } from './types.ts';
+import { resourceName, resourceType, typeOfArn } from './types.ts';
 
-/** The name that people gave: `NotebookInstanceName`, `agentName`, `name`; else the end of the ARN. */
+/** The name that people gave: `name`, or the field named after the resource (`agentName` of an agent); else the end of the ARN. */
 function nameOf(object: JsonObject, arn: string): string {
-  const short = resourceName(parseArn(arn)?.resource ?? arn);
+  const resource = parseArn(arn)?.resource ?? arn;
+  const part = resourceType(resource).replaceAll('-', '').toLowerCase();
   const fields = Object.keys(object).filter((key) => /name$/i.test(key) && textAt(object, key) !== '');
-  const plain = fields.find((key) => /^(?:name|[a-z]+name)$/i.test(key) && (textAt(object, key) === short || /^name$/i.test(key)));
-  return plain === undefined ? short : textAt(object, plain);
+  const own = fields.find((key) => {
+    const subject = key.slice(0, -4).toLowerCase();
+    return subject === '' || (part !== '' && (part.endsWith(subject) || subject.endsWith(part)));
+  });
+  return own === undefined ? resourceName(resource) : textAt(object, own);
 }
 
 function assetOf(object: JsonObject, arn: string, pointer: string, place: Place): Asset {

@@ -19,7 +19,7 @@ import { type CaseStore, read, type Sql, write } from './session.ts';
 import { countsBy, severitiesOf } from './severity-counts.ts';
 import { equalFilter, type Filter, textFilter } from './sql-text.ts';
 
-const listedRow = z.object({
+export const listedRow = z.object({
   id: z.number().int(),
   path: z.string(),
   sha256: z.string(),
@@ -33,9 +33,11 @@ const listedRow = z.object({
   attachment,
   imported_at: z.string(),
 });
-const listedColumns = 'id, path, sha256, size, format, kind, outcome, outcome_detail, verdict_order, findings, attachment, imported_at';
+export const listedColumns =
+  'id, path, sha256, size, format, kind, outcome, outcome_detail, verdict_order, findings, attachment, imported_at';
 
-function shown(row: z.infer<typeof listedRow>): ArtifactRow {
+/** A row as lists show it. */
+export function shown(row: z.infer<typeof listedRow>): ArtifactRow {
   const { id, path, sha256, size, format, kind, findings } = row;
   return {
     id,

@@ -55,9 +55,10 @@ function tamper(dir: string, statement: string): void {
   const triggers = z
     .array(z.object({ name: z.string(), sql: z.string() }))
     .parse(connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all());
-  for (const { name } of triggers) connection.exec(`DROP TRIGGER ${name}`);
-  connection.exec(statement);
-  for (const { sql } of triggers) connection.exec(sql);
+  connection.pragma('synchronous = OFF');
+  connection.exec(
+    ['BEGIN', ...triggers.map(({ name }) => `DROP TRIGGER ${name}`), statement, ...triggers.map(({ sql }) => sql), 'COMMIT'].join(';\n'),
+  );
   connection.close();
 }
 

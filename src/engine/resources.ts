@@ -42,7 +42,7 @@ export function loadResources(dir: string): Resources {
   const frameworks = textsIn(join(dir, 'frameworks')).map(({ name, text }) => parseFramework(text, name));
   return {
     dir,
-    rules: { version: `${packs.version}, checks ${checks.version}`, hash, byId },
+    rules: { version: `${packs.version}, ${checks.version}`, hash, byId },
     checks,
     checkTexts,
     frameworks: new Map(frameworks.map((framework) => [framework.id, framework])),

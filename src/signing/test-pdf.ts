@@ -1,6 +1,6 @@
 /** A small PDF made by hand, and the tools and keys that the tests of this room share. */
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { makeCertificate } from './certificate.ts';
 import { signPdf } from './sign-pdf.ts';
 import { makeSigner, makeUnattributedKey, type Signer } from './signer.ts';
@@ -43,17 +43,32 @@ export async function signedPdf(line?: string): Promise<{ pdf: Uint8Array; signe
   return { pdf: await signPdf(plainPdf(line), signer, { reason: 'Audit report', clock }), signer };
 }
 
-/** A signed report in which the certificate was exchanged for another of the same key, issuer and number: only ESS tells them apart. */
-export async function withSwappedCertificate(): Promise<{ pdf: Uint8Array; swapped: Uint8Array }> {
+interface Certified {
+  readonly signer: Signer;
+  readonly pem: string;
+}
+
+/** Two certificates of one key, issuer and number, of the same length: a hash of the certificate alone tells them apart. */
+export function certificatesOfOneKey(): { own: Certified; other: Certified } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const random = () => new Uint8Array(16).fill(0x55);
-  const make = (start: () => Date) => makeCertificate({ name: 'Auditor', attributed: true, publicKey, privateKey, clock: start, random });
+  const make = (start: () => Date) => {
+    const bytes = makeCertificate({ name: 'Auditor', attributed: true, publicKey, privateKey, clock: start, random });
+    return { signer: makeSigner(privateKey, bytes), pem: new X509Certificate(bytes).toString() };
+  };
   const own = make(clock);
-  let other = make(() => new Date('2026-11-23T00:00:00Z'));
+  const earlier = () => make(() => new Date('2026-11-23T00:00:00Z'));
+  let other = earlier();
   // ECDSA signatures in DER differ in length by a byte or two; a certificate of the same length fits without moving anything.
-  while (other.length !== own.length) other = make(() => new Date('2026-11-23T00:00:00Z'));
-  const pdf = await signPdf(plainPdf(), makeSigner(privateKey, own), { reason: 'Audit report', clock });
-  const [from, to] = [own, other].map((each) => Buffer.from(each).toString('hex'));
+  while (other.signer.certificate.length !== own.signer.certificate.length) other = earlier();
+  return { own, other };
+}
+
+/** A signed report in which the certificate was exchanged for another of the same key. */
+export async function withSwappedCertificate(): Promise<{ pdf: Uint8Array; swapped: Uint8Array }> {
+  const { own, other } = certificatesOfOneKey();
+  const pdf = await signPdf(plainPdf(), own.signer, { reason: 'Audit report', clock });
+  const [from, to] = [own, other].map((each) => Buffer.from(each.signer.certificate).toString('hex'));
   const swapped = Buffer.from(
     Buffer.from(pdf)
       .toString('latin1')

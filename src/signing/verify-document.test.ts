@@ -10,7 +10,8 @@ import { makeEnvelope } from './envelope.ts';
 import { signPdf } from './sign-pdf.ts';
 import { makeUnattributedKey, type Signer } from './signer.ts';
 import { caseStatement } from './statement.ts';
-import { clock, hasTool, plainPdf, signedPdf, sources, withSwappedCertificate } from './test-pdf.ts';
+import { certificatesOfOneKey, clock, hasTool, plainPdf, signedPdf, sources, withSwappedCertificate } from './test-pdf.ts';
+import { verifyEnvelope } from './verify-envelope.ts';
 import { verifyPdf } from './verify-pdf.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'verify.md'), 'utf8');
@@ -107,11 +108,19 @@ describe.skipIf(!hasTool('pdfsig'))('the lines with pdfsig', () => {
     const signed = await signPdf(odd, signer, { reason: '', clock });
     expect(runLines('pdfsig', { pdf: signed }).good).toBe(true);
     expect((await verifyPdf(signed, { target: 'r' })).integrity).toBe('intact');
+    // The catalog was written anew with its form, and what was there is as it was.
+    expect(Buffer.from(signed.subarray(odd.length)).toString('latin1')).toMatch(/\n1 0 obj\n<<\n[^>]*\/AcroForm \d+ 0 R\n>>/);
+    expect(Buffer.compare(signed.subarray(0, odd.length - 1), odd.subarray(0, -1))).toBe(0);
   });
 
   test('refuse one flipped byte, as Assay does', async () => {
     expect(runLines('pdfsig', { pdf: flipped(pdf, coveredByte()) }).good).toBe(false);
     expect((await verifyPdf(flipped(pdf, coveredByte()), { target: 'r' })).integrity).toBe('changed');
+  });
+
+  test('refuse a report that was signed again, of which the first signature is not whole', async () => {
+    const twice = await signPdf(pdf, await makeUnattributedKey(sources), { reason: 'Agreed', clock });
+    expect(runLines('pdfsig', { pdf: twice }).good).toBe(false);
   });
 
   test('refuse appended bytes although pdfsig calls the signature valid', () => {
@@ -178,5 +187,18 @@ describe.skipIf(!canRun)('the lines for the envelope', () => {
     );
     read.signatures[0].cert = other.signatures[0].cert;
     expect(runLines('envelope', { pdf, envelope: JSON.stringify(read, null, 2) }).good).toBe(false);
+  });
+
+  test('refuse another certificate of the same key', async () => {
+    const { own, other } = certificatesOfOneKey();
+    const read = JSON.parse(envelope);
+    const list = JSON.parse(Buffer.from(read.payload, 'base64').toString());
+    const swap = (text: string) => text.replace(JSON.stringify(own.pem).slice(1, -1), JSON.stringify(other.pem).slice(1, -1));
+    const theirs = await makeEnvelope(list, own.signer);
+    expect(runLines('envelope', { pdf, envelope: theirs }).good).toBe(true);
+    const { good, output } = runLines('envelope', { pdf, envelope: swap(theirs) });
+    expect(output).toContain('Verified OK');
+    expect(good).toBe(false);
+    expect((await verifyEnvelope(swap(theirs), { target: 'e' })).integrity).toBe('changed');
   });
 });

@@ -1,8 +1,10 @@
-/** Placeholder of the page `assessments` until its own module is here. */
-
-import { text } from '../../i18n/en.ts';
-import { PageBar } from '../../parts/page-bar.tsx';
+/** Assessments: the list of runs, or one run where the address names it. */
+import { usePlaceId } from '../../navigation.ts';
+import './assessments.css';
+import { RunDetail } from './detail.tsx';
+import { RunList } from './list.tsx';
 
 export function Page() {
-  return <PageBar title={text.pages.assessments} />;
+  const id = usePlaceId();
+  return id === undefined ? <RunList /> : <RunDetail key={id} id={id} />;
 }

@@ -44,7 +44,6 @@ export const inventoryText = {
   emptyText: 'Every file of the client is listed here with its hash, how far it was understood, and what was found in it.',
   emptyAssets: 'No cloud export is in this case',
   emptyAssetsText: 'Assets of AWS, Azure, Google Cloud and Kubernetes exports are listed here with the result of each check.',
-  noAsset: 'No asset has “{text}”',
   selected: 'Selected file',
   selectedAsset: 'Selected asset',
   open: 'Open file',

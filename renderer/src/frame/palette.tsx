@@ -59,8 +59,6 @@ export function Palette() {
       className="pal"
       size={640}
       yOffset={120}
-      scrollable
-      maxHeight={420}
       overlayProps={{ opacity: 0.38 }}
       attributes={{ content: { 'aria-label': text.palette.label } }}
     >
@@ -91,7 +89,10 @@ export function Palette() {
 /** Mounted with the list, so that the first hit is the selected one from the start and after hits came in late. */
 function FirstHit({ hits }: { hits: string }) {
   useEffect(() => {
-    if (hits !== '') selectFirstHit();
+    if (hits === '') return;
+    // The list around this names itself only after its own first effect.
+    const soon = setTimeout(selectFirstHit);
+    return () => clearTimeout(soon);
   }, [hits]);
   return null;
 }

@@ -88,27 +88,28 @@ export function Grid<Row>(props: GridProps<Row>) {
     onSelect(index);
     rows.scrollToIndex(index);
   };
-  const move = (key: string): boolean => {
+  const move = (key: string, isRange = false): boolean => {
     const visible = Math.max(1, Math.floor(((pane.current?.clientHeight ?? rowHeight) - frame.tableHead) / rowHeight) - 1);
     const next = nextIndex(key, selectedIndex, count, visible);
-    if (next !== undefined) select(next);
-    return next !== undefined;
+    if (next === undefined) return false;
+    if (isRange) onCheck?.(anchor.current, next);
+    else anchor.current = next;
+    select(next);
+    return true;
+  };
+  const press = ({ key, shiftKey }: KeyboardEvent): boolean => {
+    const row = at(selectedIndex);
+    if (key === ' ' && onCheck && row !== undefined) {
+      anchor.current = selectedIndex;
+      onCheck(selectedIndex, selectedIndex);
+    } else if (key === 'Enter' && onOpen && row !== undefined) onOpen(row, selectedIndex);
+    else if (key === 'Backspace' && props.onBack) props.onBack();
+    else return move(key, shiftKey && onCheck !== undefined);
+    return true;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== pane.current || event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = at(selectedIndex);
-    if (event.shiftKey && onCheck && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      const next = nextIndex(event.key, selectedIndex, count, 1) ?? selectedIndex;
-      onCheck(anchor.current, next);
-      select(next);
-    } else if (event.key === ' ' && onCheck && row !== undefined) {
-      anchor.current = selectedIndex;
-      onCheck(selectedIndex, selectedIndex);
-    } else if (event.key === 'Enter' && onOpen && row !== undefined) onOpen(row, selectedIndex);
-    else if (move(event.key))
-      anchor.current = event.shiftKey ? anchor.current : (nextIndex(event.key, selectedIndex, count, 1) ?? selectedIndex);
-    else return;
-    event.preventDefault();
+    if (press(event)) event.preventDefault();
   };
   useKeys(
     [

@@ -91,7 +91,7 @@ export function textPayload(full: string, budget: Budget): TextPayload | undefin
 export function addressesIn(text: string, limit: number): string[] {
   const found = new Set<string>();
   for (const match of text.slice(0, longestText).matchAll(/\bhttps?:\/\/[^\s"'<>\\)]{3,200}/gi)) {
-    found.add(match[0]);
+    found.add(match[0].replace(/[.,;:!?]+$/, ''));
     if (found.size >= limit) break;
   }
   return [...found];

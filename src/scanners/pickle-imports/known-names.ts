@@ -173,6 +173,8 @@ export function knownConstructor(module: string, name: string): Shape | undefine
 export function isOrdinaryClass(module: string, name: string): boolean {
   // Classes of a TorchScript archive's own code, which has a rule of its own.
   if (module.startsWith('__torch__')) return true;
+  // Layers that are code or fetch it (CVE-2024-3660, CVE-2025-49655).
+  if (/^(?:Lambda|TFSMLayer|TorchModuleWrapper)$/.test(name)) return false;
   return instanceFamilies.test(`${module}.`) && /^_*[A-Z]\w*$/.test(name);
 }
 

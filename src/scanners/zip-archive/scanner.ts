@@ -113,12 +113,10 @@ export const zipArchive = defineScanner({
     ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013', '014', '015', '016'].map(
       (number) => `ZIP-${number}`,
     ),
-    'ART-001',
-    'ART-002',
   ],
   blindSpots:
     'Does not open encrypted members, members packed by other methods than stored and deflate, or the inside of deflated members that unpack to ' +
-    'more than 128 MiB. Tensor storages are checked by checksum and looked at for files at their very beginning, not interpreted.',
+    'more than 64 MiB. Tensor storages are checked by checksum and looked at for files at their very beginning, not interpreted.',
   accepts: (format) => format.kind === 'zip' || format.kind === 'torch-zip' || format.kind === 'npz',
   *scan(source, context) {
     const archive = readArchive(source, context.budget);

@@ -176,7 +176,7 @@ describe('what is no secret stays', () => {
       'references to secret stores',
       {
         SecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:x-AbCdEf',
-        token: '${TOKEN}',
+        token: '$(TOKEN)',
         password: '{{resolve:secretsmanager:x}}',
       },
     ],

@@ -1,16 +1,8 @@
 /** Redacts a whole document before anything else looks at it, so that no importer can let a secret through. */
 import { at, isList, isObject, isShallow, type Json, objectOf, pointerTo, textAt } from '#rules/json';
-import { announcesSecret, type Found, type RedactedText, redactText, redactWhole } from './redact-text.ts';
-
-/** What kind of place a value stands in: decides whether a secret there is a finding. */
-export type Place = 'environment' | 'script' | 'configuration' | 'command' | 'store' | 'state' | 'property';
-
-export interface Redaction extends Found {
-  readonly pointer: string;
-  readonly place: Place;
-  /** The nearest name, redacted itself: the variable, the option, the key. */
-  readonly setting: string;
-}
+import { redactEchoes } from './redact-echoes.ts';
+import { announcesSecret, type RedactedText, redactText, redactWhole } from './redact-text.ts';
+import type { Place, Redaction } from './redaction.ts';
 
 interface Spot {
   readonly pointer: string;
@@ -28,13 +20,15 @@ const placeOf: readonly (readonly [RegExp, Place])[] = [
 
 class Redactor {
   readonly redactions: Redaction[] = [];
+  readonly secrets = new Set<string>();
   readonly #secret: ReadonlySet<string>;
 
   constructor(secret: ReadonlySet<string>) {
     this.#secret = secret;
   }
 
-  #keep({ text, found }: RedactedText, spot: Spot): string {
+  #keep({ text, found, secrets }: RedactedText, spot: Spot): string {
+    for (const secret of secrets) this.secrets.add(secret);
     const setting = redactText(spot.name, '').text.slice(0, 120);
     for (const each of found) this.redactions.push({ ...each, pointer: spot.pointer, place: spot.place, setting });
     return text;
@@ -49,6 +43,7 @@ class Redactor {
       const clean = inside.value(embedded, { ...spot, pointer: '' });
       // Pointers cannot lead into a string, so they end at the string.
       for (const each of inside.redactions) this.redactions.push({ ...each, pointer: spot.pointer });
+      for (const secret of inside.secrets) this.secrets.add(secret);
       return this.redactions.length > before ? JSON.stringify(clean) : text;
     }
     return this.#keep(redactText(text, spot.name), spot);
@@ -149,5 +144,6 @@ export interface RedactedDocument {
 export function redactDocument(document: Json, secretPointers: ReadonlySet<string>): RedactedDocument {
   const redactor = new Redactor(secretPointers);
   const clean = redactor.value(document, { pointer: '', name: '', place: 'property', whole: undefined });
-  return { document: clean, redactions: redactor.redactions };
+  const echoes = redactEchoes(clean, redactor.secrets);
+  return { document: echoes.document, redactions: [...redactor.redactions, ...echoes.redactions] };
 }

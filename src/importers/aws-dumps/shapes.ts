@@ -167,6 +167,24 @@ function* instances(document: JsonObject, path: string): Iterable<Piece> {
   }
 }
 
+/** `describe-instance-attribute`: one attribute of a machine, its start-up script above all. */
+const instanceAttribute: Shape = {
+  label: 'EC2 instance attribute',
+  fits: (document) => /^i-[0-9a-f]+$/.test(textAt(document, 'InstanceId')) && isObject(child(document, 'UserData')),
+  *pieces(document, path) {
+    const id = textAt(document, 'InstanceId');
+    yield {
+      key: `aws:ec2:${id}`,
+      type: 'AWS::EC2::Instance',
+      kind: 'Virtual machine',
+      name: id,
+      ...placeOfPath(path),
+      pointer: '',
+      properties: document,
+    };
+  },
+};
+
 /** Lists of things that have ids but no ARN in their summary. */
 function idShape(list: string, id: string, name: string, service: string, resource: string, type: string, kind: string): Shape {
   return {
@@ -216,6 +234,7 @@ export const shapes: readonly Shape[] = [
     fits: (document) => objectsAt(document, 'Reservations').some((each) => isList(child(each, 'Instances'))),
     pieces: instances,
   },
+  instanceAttribute,
   idShape('agentSummaries', 'agentId', 'agentName', 'bedrock', 'agent', 'AWS::Bedrock::Agent', 'Agent'),
   idShape(
     'knowledgeBaseSummaries',

@@ -1,6 +1,6 @@
 /** Replaces secrets in one string by a plain, stable mark: the kind and the length class, nothing that could be guessed or compared. */
 import { redactedMark } from '#rules/asset';
-import { isLiteral, isSecretSetting, secretShapes } from './secret-shapes.ts';
+import { isLiteral, isSecretSetting, mayHoldSecret, secretShapes } from './secret-shapes.ts';
 
 export interface Found {
   readonly kind: string;
@@ -36,7 +36,11 @@ export function redactWhole(value: string, kind: string): RedactedText {
     : { text: mark(kind, value), found: [found(kind, value, 0)], secrets: [value] };
 }
 
+/** No shape is shorter, and no name of a secret with a value after it. */
+const shortestSecret = 5;
+
 function shapesIn(text: string): RedactedText {
+  if (text.length < shortestSecret || !mayHoldSecret.test(text)) return { text, found: [], secrets: [] };
   let current = text;
   const all: Found[] = [];
   const secrets: string[] = [];
@@ -56,6 +60,7 @@ function shapesIn(text: string): RedactedText {
 
 /** Text inside base64, when the string is base64 of something printable. */
 function decoded(text: string): string | undefined {
+  if (text.length < 16 || !/^[\sA-Za-z0-9+/]{16}/.test(text)) return undefined;
   const compact = text.replaceAll(/\s/g, '');
   if (compact.length < 16 || compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
   const inner = Buffer.from(compact, 'base64').toString('utf8');

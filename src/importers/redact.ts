@@ -10,6 +10,8 @@ interface Spot {
   readonly place: Place;
   /** Every value from here on is secret. */
   readonly whole: string | undefined;
+  /** What objects here are of when they do not say: the items of a SecretList are Secrets. */
+  readonly member?: string | undefined;
 }
 
 const placeOf: readonly (readonly [RegExp, Place])[] = [
@@ -72,7 +74,8 @@ class Redactor {
   }
 
   #object(object: Readonly<Record<string, Json>>, spot: Spot): Json {
-    const kind = textAt(object, 'kind');
+    const kind = textAt(object, 'kind') || spot.member;
+    const member = kind?.endsWith('List') ? kind.slice(0, -4) : undefined;
     const named = nameOfPair(object);
     const entries: [string, Json][] = [];
     for (const [key, each] of Object.entries(object)) {
@@ -83,9 +86,9 @@ class Redactor {
       if (kind === 'Secret' && /^(?:data|stringData)$/.test(key)) [place, whole] = ['store', 'Kubernetes Secret value'];
       if (kind === 'ConfigMap' && /^(?:data|binaryData)$/.test(key)) place = 'configuration';
       // AWS Systems Manager prints the values of secure parameters when asked to decrypt them.
-      if (key === 'Value' && textAt(object, 'Type') === 'SecureString') whole = 'secure parameter';
+      if (/^value$/i.test(key) && (textAt(object, 'Type') || textAt(object, 'type')) === 'SecureString') whole = 'secure parameter';
       const name = named !== undefined && /^(?:value|val|content|default)$/i.test(key) ? named : key;
-      entries.push([label, this.value(each, { pointer, name, place, whole })]);
+      entries.push([label, this.value(each, { pointer, name, place, whole, member: key === 'items' ? member : undefined })]);
     }
     return objectOf(entries);
   }
@@ -114,6 +117,7 @@ const deepestEmbedded = 40;
 /** An object or list written into a string, URL-encoded or not; a string deeper than any policy stays a string. */
 function embeddedJson(text: string): Json | undefined {
   if (text.length > longestEmbedded) return undefined;
+  if (!/^\s*(?:[[{]|%7[Bb])/.test(text)) return undefined;
   const plain = /^\s*%7[Bb]/.test(text) ? decodeUri(text) : text;
   if (!/^\s*[[{]/.test(plain) || (plain.match(/[[{]/g)?.length ?? 0) > 20_000) return undefined;
   try {

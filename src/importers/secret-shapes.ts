@@ -81,6 +81,12 @@ export const secretShapes: readonly SecretShape[] = [
   },
 ];
 
+/** Every text with a match of some shape fulfils this; most texts do not, and are spared the shapes. */
+export const mayHoldSecret = new RegExp(
+  `-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|hooks\\.slack|AIza|sk-|hf_|nvapi-|[sr]k_|eyJ|bearer|basic|://|sig=|${secretWords}|[A-Za-z0-9+/]{40}`,
+  'i',
+);
+
 /** Shannon entropy in bits a character. */
 export function entropy(text: string): number {
   const counts = new Map<string, number>();
@@ -108,11 +114,26 @@ const openName = /(?:public[_-]?key|http[_-]?tokens|(?:next|client|client[_-]?re
 /** Names that hold a secret as well as other things: the value decides. */
 const perhapsName = /(?:key|auth|authorization|sas|dsn|webhook|cookie|hash|salt|cred|creds)$/i;
 
+type NameKind = 'secret' | 'perhaps' | 'open';
+const kindOfName = new Map<string, NameKind>();
+const mostNames = 20_000;
+
+/** Exports repeat the same few names; the answer depends on the name alone, so that remembering it changes nothing. */
+function nameKind(name: string): NameKind {
+  const known = kindOfName.get(name);
+  if (known !== undefined) return known;
+  const tested = name.slice(-200);
+  const kind = openName.test(tested) ? 'open' : secretName.test(tested) ? 'secret' : perhapsName.test(tested) ? 'perhaps' : 'open';
+  if (kindOfName.size < mostNames && name.length <= 100) kindOfName.set(name, kind);
+  return kind;
+}
+
 /** Whether the value of a setting of this name is secret as a whole. */
 export function isSecretSetting(name: string, value: string): boolean {
-  if (value === '' || !isLiteral(value) || openName.test(name)) return false;
-  if (secretName.test(name)) return true;
-  return perhapsName.test(name) && looksRandom(value);
+  if (name === '' || value === '') return false;
+  const kind = nameKind(name);
+  if (kind === 'open' || !isLiteral(value)) return false;
+  return kind === 'secret' || looksRandom(value);
 }
 
 function looksRandom(value: string): boolean {

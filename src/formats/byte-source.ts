@@ -17,3 +17,15 @@ export function sliceSource(source: ByteSource, offset: number, size: number): B
   const bounded = Math.max(0, Math.min(size, source.size - offset));
   return { size: bounded, read: (at, length) => source.read(offset + at, Math.max(0, Math.min(length, bounded - at))) };
 }
+
+/** Bytes of one's own, at the start of their own buffer. `slice` would not do: on a Buffer it copies nothing. */
+export function copyBytes(source: ByteSource, offset: number, length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(source.read(offset, length));
+}
+
+/** A view over a copy, or undefined when fewer bytes are left. */
+export function viewOf(source: ByteSource, offset: number, length: number): DataView<ArrayBuffer> | undefined {
+  if (offset < 0) return undefined;
+  const bytes = copyBytes(source, offset, length);
+  return bytes.length === length ? new DataView(bytes.buffer) : undefined;
+}

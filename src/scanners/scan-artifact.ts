@@ -42,7 +42,7 @@ const maxRanges = 2000;
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',
-  unknown: 'The content is of no format that Assay reads; nothing in it was examined.',
+  unknown: 'This format is not read; nothing in the file was examined.',
 };
 
 /** One walk through an artifact and all that lies in it. */
@@ -89,6 +89,7 @@ class ArtifactWalk {
       fact: (label, value) => {
         if (depth === 0 && this.facts.length < maxFacts) this.facts.push({ label, value: value.slice(0, 2000) });
       },
+      reads: (format) => this.accepting(format).length > 0,
       nested: (inner, source) => this.#nested(member === '' ? inner : `${member}!${inner}`, source, depth + 1),
     };
   }
@@ -170,11 +171,7 @@ export function scanArtifact(source: ByteSource, name: string, options: ScanOpti
   return {
     format,
     outcome: unsupported ? 'unsupported' : walk.outcome,
-    outcomeDetail: unsupported
-      ? format.label === 'Not recognised' || format.kind === 'empty'
-        ? detail
-        : `${format.label}: ${detail}`
-      : walk.outcomeDetail,
+    outcomeDetail: unsupported ? (format.kind === 'empty' ? detail : `${format.label}: ${detail}`) : walk.outcomeDetail,
     observations: walk.keeper.kept(),
     coverage: tidyCoverage(walk.coverage, source.size),
     scanners: [...ran].map((scanner) => ({

@@ -1,6 +1,8 @@
 /** Opens a file as a table of any kind and settles what type each column holds. */
+
+import { numberIn } from './cells.ts';
 import { openCsv } from './csv-source.ts';
-import { type Database, numberIn } from './database.ts';
+import type { Database } from './database.ts';
 import { openJson } from './json-source.ts';
 import { openParquet } from './parquet-source.ts';
 import type { Column, ColumnType, Relation, Table, TableKind } from './table.ts';

@@ -54,6 +54,8 @@ export function tryPickle(source: ByteSource, start = 0): PickleTrial {
     : (whole && clean && stream.opcodes >= 2) ||
       (imports > 0 && (calls > 0 || (clean && stream.opcodes >= 2))) ||
       (stream.ended === 'stop' && clean && stream.memoized > 0) ||
+      // Nothing but marks is no text; it is how a pickle nests without end.
+      (stream.ended === 'limit' && clean && machine.state.marks > trialSteps * 0.9) ||
       (stream.ended === 'limit' && clean && stream.memoized > 0 && literals > 0);
   return { recognised, whole, imports, protocol: stream.protocol };
 }

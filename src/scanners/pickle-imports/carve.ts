@@ -1,6 +1,6 @@
 /** Finds where the next pickle stream starts after one has ended, also behind bytes that belong to no stream. */
 import type { Budget } from '#formats/budget';
-import type { ByteSource } from '#formats/byte-source';
+import { type ByteSource, copyBytes } from '#formats/byte-source';
 import { tryPickle } from '#formats/pickle/recognise';
 
 const chunk = 1024 * 1024;
@@ -27,7 +27,7 @@ export function nextStream(source: ByteSource, from: number, budget: Budget): nu
   for (let base = from; base < source.size; base += chunk) {
     budget.spend('maxSteps', 64);
     // Some overlap, so that a start is seen whole; a copy, because trials read the source too.
-    const bytes = source.read(base, chunk + 256).slice();
+    const bytes = copyBytes(source, base, chunk + 256);
     const limit = Math.min(chunk, bytes.length);
     let marked = bytes.indexOf(0x80);
     let named = bytes.indexOf(0x63);

@@ -1,6 +1,6 @@
 /** Describes every column, and remarks on those that cannot teach a model anything or would teach it the wrong thing. */
 import type { Observation } from '#contract/findings';
-import { numberIn } from '../database.ts';
+import { numberIn } from '../cells.ts';
 import { defineTableScanner, type TableContext } from '../define.ts';
 import { isIdentifier } from '../identifier.ts';
 import { type ColumnStatistics, columnStatistics } from '../statistics.ts';

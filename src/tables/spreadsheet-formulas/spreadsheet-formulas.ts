@@ -1,6 +1,6 @@
 /** Finds cells that a spreadsheet would compute instead of show. */
 import type { Severity } from '#contract/findings';
-import { numberIn, textIn } from '../database.ts';
+import { numberIn, textIn } from '../cells.ts';
 import { defineTableScanner } from '../define.ts';
 import { redactCell } from '../redact.ts';
 import { sqlText } from '../sql.ts';

@@ -1,0 +1,25 @@
+/** What the evidence views say. */
+
+export const text = {
+  bytes: 'Bytes',
+  trace: 'Opcode trace',
+  rows: 'Rows',
+  row: 'Row',
+  fields: 'Fields',
+  field: 'Where',
+  value: 'Value',
+  noRef: 'Evidence',
+  jump: 'Jump to pin',
+  step: 'step',
+  byte: 'byte',
+  pinnedOf: '{pinned} pinned of {size} shown',
+  masked: '{rows}, personal values masked',
+  showAllBytes: 'Show all {bytes}',
+  coverage: 'Coverage',
+  coverageStates: { parsed: 'parsed', hashed: 'hashed only', unread: 'not read' },
+  pinnedHere: 'findings, widened to 8 px',
+  position: 'Position in the file',
+  fromTo: '{from} to {to}',
+  segment: '{from} to {to}, {state}',
+  segmentOf: '{from} to {to}, {state}: {what}',
+} as const;

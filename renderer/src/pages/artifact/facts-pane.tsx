@@ -1,0 +1,114 @@
+/** The left of the page: what the reader learned, where the file came from, and whether the copy still is what was imported. */
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { ArtifactDetail } from '#contract/artifacts';
+import { client } from '../../client.ts';
+import { exactBytesText } from '../../format/bytes.ts';
+import { exactMomentText } from '../../format/time.ts';
+import { text } from '../../i18n/artifact.ts';
+import { text as common } from '../../i18n/en.ts';
+import { hrefOf } from '../../navigation.ts';
+import { Facts, Hash } from '../../parts/bits.tsx';
+import { ErrorLine } from '../../parts/error-state.tsx';
+import { Plain } from '../../parts/plain.tsx';
+
+const labelWidth = 84;
+
+export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
+  return (
+    <aside className="col scroll factspane" tabIndex={0} aria-label={text.facts}>
+      <Part title={text.facts}>
+        <Facts
+          labelWidth={labelWidth}
+          rows={[
+            [
+              text.ref,
+              <span key="ref" className="mono">
+                {artifact.ref}
+              </span>,
+            ],
+            [text.kind, common.kind[artifact.kind]],
+            [text.format, <Plain key="format" text={artifact.format} limit={120} />],
+            [text.outcome, common.outcome[artifact.outcome]],
+            ...(artifact.outcomeDetail === '' ? [] : ([['', <Plain key="detail" text={artifact.outcomeDetail} limit={600} />]] as const)),
+            [text.size, exactBytesText(artifact.size)],
+            ...artifact.facts.map(({ label, value }) => [label, <Plain key={label} text={value} limit={600} />] as const),
+          ]}
+        />
+      </Part>
+      <Part title={text.provenance}>
+        <Facts
+          labelWidth={labelWidth}
+          rows={[
+            [text.shownPath, <Mono key="path" value={artifact.path} />],
+            [text.source, <Mono key="source" value={artifact.sourcePath} />],
+            ...(artifact.volume === '' ? [] : ([[text.volume, <Plain key="volume" text={artifact.volume} limit={200} />]] as const)),
+            [text.imported, exactMomentText(artifact.importedAt)],
+            [text.sha256, artifact.sha256 === '' ? common.parts.notYet : <Hash key="hash" value={artifact.sha256} digits={16} />],
+            [
+              text.rules,
+              artifact.rulesHash === '' ? common.parts.notYet : <Hash key="rules" value={artifact.rulesHash} what={text.rules} />,
+            ],
+            [
+              text.attachment,
+              <span key="copy" className={artifact.attachment === 'changed' ? 'danger m5' : ''}>
+                {common.attachment[artifact.attachment]}
+              </span>,
+            ],
+          ]}
+        />
+        <Recheck artifact={artifact} />
+      </Part>
+      <Part title={text.duplicates}>
+        {artifact.duplicates.length === 0 ? <p className="t3 s12">{text.noDuplicates}</p> : null}
+        <ul className="s12 duplicates">
+          {artifact.duplicates.map(({ id, ref, path }) => (
+            <li key={id}>
+              <a className="mono" href={hrefOf(`/inventory/${String(id)}`)}>
+                {ref}
+              </a>{' '}
+              <Mono value={path} />
+            </li>
+          ))}
+        </ul>
+      </Part>
+    </aside>
+  );
+}
+
+/** Hashes the copy again and says what came out. */
+function Recheck({ artifact }: { readonly artifact: ArtifactDetail }) {
+  const work = useMutation({ mutationFn: () => client.artifacts.recheck({ id: artifact.id }) });
+  const state = work.data?.attachment;
+  return (
+    <div className="recheck">
+      <Button loading={work.isPending} onClick={() => work.mutate()}>
+        {text.checkAgain}
+      </Button>
+      {state === undefined ? null : (
+        <p className={state === 'changed' ? 'callout d' : 'note'} role={state === 'changed' ? 'alert' : 'status'}>
+          {text.rechecked[state]}
+        </p>
+      )}
+      <ErrorLine error={work.error} />
+    </div>
+  );
+}
+
+function Mono({ value }: { readonly value: string }) {
+  return (
+    <span className="mono breakable">
+      <Plain text={value} limit={1000} />
+    </span>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="artifactpart">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -57,6 +57,37 @@ describe('AWS command-line outputs', () => {
     expect(read(text)?.assets[0]).toMatchObject({ type: 'AWS::codeartifact::domain', name: 'models', kind: 'Domain' });
   });
 
+  test.each([
+    [
+      'a model',
+      {
+        ModelName: 'm',
+        ExecutionRoleArn: 'arn:aws:iam::123456789012:role/r',
+        ModelArn: 'arn:aws:sagemaker:eu-west-1:123456789012:model/m',
+      },
+      'AWS::SageMaker::Model',
+    ],
+    [
+      'a training job',
+      { RoleArn: 'arn:aws:iam::123456789012:role/r', TrainingJobArn: 'arn:aws:sagemaker:eu-west-1:123456789012:training-job/t' },
+      'AWS::SageMaker::TrainingJob',
+    ],
+    [
+      'a guardrail',
+      { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k', guardrailArn: 'arn:aws:bedrock:eu-west-1:123456789012:guardrail/g' },
+      'AWS::Bedrock::Guardrail',
+    ],
+    ['a role', { Role: { RoleName: 'r', Arn: 'arn:aws:iam::123456789012:role/r' } }, 'AWS::IAM::Role'],
+    ['a key', { Keys: [{ KeyId: 'k', KeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k' }] }, 'AWS::KMS::Key'],
+    [
+      'an image repository',
+      { repositories: [{ repositoryArn: 'arn:aws:ecr:eu-west-1:123456789012:repository/a/b', repositoryName: 'a/b' }] },
+      'AWS::ECR::Repository',
+    ],
+  ])('%s is told from the roles and keys that it uses', (_, document, type) => {
+    expect(read(JSON.stringify(document))?.assets.map((each) => each.type)).toEqual([type]);
+  });
+
   test('a bucket is named by its policy, else by its file', () => {
     const policy = JSON.stringify({
       Policy: JSON.stringify({

@@ -198,6 +198,16 @@ describe('hostile and foreign files', () => {
     expect(['limit', 'unreadable']).toContain(read(yaml, 'x.yaml')?.outcome);
   });
 
+  test('YAML that the parser still follows but later walks should not is a limit', () => {
+    const nested = `apiVersion: v1\nkind: Pod\nspec: ${'['.repeat(200)}${']'.repeat(200)}\n`;
+    expect(read(nested, 'x.yaml')).toMatchObject({ outcome: 'limit', outcomeDetail: 'The YAML is nested more than 100 levels deep.' });
+  });
+
+  test('a secret in the name of the file does not become the name of an asset', () => {
+    const block = JSON.stringify({ PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
+    expect(JSON.stringify(read(block, 's3/AKIAIOSFODNN7SAMPLE1.json'))).not.toContain('IOSFODNN7');
+  });
+
   test('aliases that multiply are a limit', () => {
     const levels = Array.from(
       { length: 12 },

@@ -18,7 +18,6 @@ const example = z.strictObject({
   others: z.array(z.strictObject({ key: z.string(), type: z.string(), name: z.string().default(''), properties })).default([]),
 });
 
-
 export const checkFile = z.strictObject({
   id: rule.shape.id,
   version: z.number().int().positive(),

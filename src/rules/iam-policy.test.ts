@@ -184,6 +184,11 @@ describe('passing roles', () => {
     expect(escalates(create, pass({ StringEquals: { 'iam:PassedToService': 'glue.amazonaws.com' } }))).toEqual([]);
     expect(escalates(create, pass({ StringNotEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }))).toEqual([]);
     expect(escalates(create, pass({ StringEquals: { 'aws:ResourceTag/team': 'x' } }))).toEqual([]);
+    const butNot = {
+      StringLike: { 'iam:PassedToService': '*.amazonaws.com' },
+      StringNotEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' },
+    };
+    expect(escalates(create, pass(butNot))).toEqual([]);
   });
 
   test('granted by what a policy leaves out', () => {

@@ -1,5 +1,6 @@
 /** Redacts a whole document before anything else looks at it, so that no importer can let a secret through. */
-import { at, isList, isObject, isShallow, type Json, objectOf, pointerTo, textAt } from '#rules/json';
+import { at, isList, isObject, type Json, objectOf, pointerTo, textAt } from '#rules/json';
+import { embeddedJson } from './embedded-json.ts';
 import { redactEchoes } from './redact-echoes.ts';
 import { announcesSecret, type RedactedText, redactText, redactWhole } from './redact-text.ts';
 import type { Place, Redaction } from './redaction.ts';
@@ -108,32 +109,6 @@ function nameOfPair(object: Readonly<Record<string, Json>>): string | undefined 
   const key = Object.keys(object).find((each) => /^(?:name|key)$/i.test(each));
   const name = key === undefined ? undefined : at(object, key);
   return typeof name === 'string' ? name : undefined;
-}
-
-const longestEmbedded = 1024 * 1024;
-/** Below what every walk over a document allows. */
-const deepestEmbedded = 40;
-
-/** An object or list written into a string, URL-encoded or not; a string deeper than any policy stays a string. */
-function embeddedJson(text: string): Json | undefined {
-  if (text.length > longestEmbedded) return undefined;
-  if (!/^\s*(?:[[{]|%7[Bb])/.test(text)) return undefined;
-  const plain = /^\s*%7[Bb]/.test(text) ? decodeUri(text) : text;
-  if (!/^\s*[[{]/.test(plain) || (plain.match(/[[{]/g)?.length ?? 0) > 20_000) return undefined;
-  try {
-    const parsed: Json = JSON.parse(plain);
-    return isShallow(parsed, deepestEmbedded) && typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function decodeUri(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 export interface RedactedDocument {

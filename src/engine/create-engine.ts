@@ -35,7 +35,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
   const { clock, log, random, spawnChild } = parts;
   const resources = loadResources(parts.resourcesDir);
   const pool = createPool({ spawnChild, now: () => performance.now(), readMemory, log });
-  const jobs = createJobs({ clock, random });
+  const jobs = createJobs({ clock, random, log });
   const busy = () => jobs.list().filter(({ status }) => status === 'running' || status === 'waiting').length;
   const context: EngineContext = { parts, resources, pool, jobs, session: new Session(busy), events: new EventHub() };
   // The command line shares the user's folder with a window that may be receiving files right now.

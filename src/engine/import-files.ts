@@ -111,10 +111,10 @@ export function startImport(context: EngineContext, store: CaseStore, request: I
     } catch (thrown) {
       const cancelled = job.signal.aborted;
       const kept = `${counts.files.toLocaleString('en')} files are copied, hashed and safe.`;
-      const reason = cancelled ? 'Cancelled' : thrown instanceof AssayError ? thrown.message : 'Something failed inside Assay';
+      const reason = cancelled ? 'Cancelled.' : thrown instanceof AssayError ? thrown.message : 'Something failed inside Assay.';
       finishImport(store, importId, { status: cancelled ? 'cancelled' : 'failed', detail: `${reason} ${kept}` });
-      if (thrown instanceof AssayError && !cancelled)
-        throw new AssayError(thrown.code, `Import stopped: ${thrown.message} ${kept}`, thrown.subject);
+      if (cancelled) throw new AssayError('cancelled', `Cancelled. ${kept}`);
+      if (thrown instanceof AssayError) throw new AssayError(thrown.code, `Import stopped: ${thrown.message} ${kept}`, thrown.subject);
       throw thrown;
     } finally {
       context.events.end(committedChannel(job.id));

@@ -61,8 +61,7 @@ function windowedRead(descriptor: number, size: number, path: string): ByteSourc
     const [window = { start: 0, length: 0, bytes: Buffer.allocUnsafe(windowBytes) }] =
       at >= 0 ? windows.splice(at, 1) : windows.splice(windowCount - 1, 1);
     if (at < 0) {
-      // Holds nothing until it is filled: a read that fails leaves no wrong bytes behind.
-      window.length = 0;
+      // A window that cannot be filled is not put back.
       const held = Math.min(windowBytes, size - offset);
       fill(descriptor, window.bytes, held, offset, path);
       window.start = offset;

@@ -65,6 +65,8 @@ test('a job tells how far it is and ends with its sentence', async () => {
   const ended = await jobs.wait(id);
   expect(ended).toMatchObject({ status: 'done', result: '12 files were imported.', phase: '', page: '/imports/1' });
   expect(jobState.parse(ended)).toEqual(ended);
+  (await job).progress(13, 12, 'a late word');
+  expect(jobs.list()).toEqual([ended]);
 });
 
 test('the time left is told after ten seconds and not after the end', async () => {

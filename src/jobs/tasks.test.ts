@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onnxBytes } from '#assess/onnx-writer';
 import type { AssessmentEvent } from '#contract/assessments';
+import { classifications } from '#contract/case';
 import { forkChildren } from '#shells/fork-child';
 import { createCase } from '#store/create-case';
 import { closeCase } from '#store/open-case';
@@ -295,7 +296,7 @@ test('a case folder is verified in a child, from its files', async () => {
     name: 'Case',
     scope: '',
     auditor: 'A',
-    classification: '',
+    classification: classifications[0],
     handling: '',
     framework: 'nist-ai-rmf-1.0',
   };

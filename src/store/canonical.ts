@@ -24,3 +24,10 @@ export function canonicalJson(value: unknown): string {
 export function digestOf(value: unknown): string {
   return sha256Hex(canonicalJson(value));
 }
+
+/** SHA-256 over the canonical JSON of each row, a line each: for sets too large to hold as one text. */
+export function digestOfRows(rows: Iterable<unknown>): string {
+  const hash = createHash('sha256');
+  for (const row of rows) hash.update(`${canonicalize(row) ?? 'null'}\n`);
+  return hash.digest('hex');
+}

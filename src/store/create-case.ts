@@ -6,7 +6,7 @@ import { type CaseDetails, type CaseInfo, infoSeal, insertInfo } from './case-in
 import { blobsDir, databasePath, intakeDir } from './case-paths.ts';
 import { connect } from './connection.ts';
 import { append } from './custody.ts';
-import { makeDirectory, syncDirectory } from './durable-files.ts';
+import { makeDirectory, syncDirectory, syncFile } from './durable-files.ts';
 import { acquireLock } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { openCase, type StoreOptions } from './open-case.ts';
@@ -44,7 +44,8 @@ function infoFor(details: CaseDetails, options: StoreOptions): CaseInfo {
 function buildDatabase(dir: string, file: string, info: CaseInfo, options: StoreOptions): void {
   const connection = connect(file, { passphrase: options.passphrase, mustExist: false });
   try {
-    connection.pragma('synchronous = FULL');
+    // A crash leaves a file that is thrown away; it is flushed as a whole before it becomes the case.
+    connection.pragma('synchronous = OFF');
     migrate(connection);
     const { clock, random } = options;
     const session: Session = {
@@ -88,6 +89,7 @@ export function createCase(dir: string, details: CaseDetails, options: StoreOpti
       makeDirectory(blobsDir(dir));
       makeDirectory(intakeDir(dir));
       buildDatabase(dir, building, info, options);
+      syncFile(building);
       renameSync(building, file);
       syncDirectory(dir);
     } finally {

@@ -4,8 +4,16 @@ import { dirname } from 'node:path';
 
 /** Flushes a directory's entries; Windows has no such call and writes them through. */
 export function syncDirectory(dir: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(dir, 'r');
+  if (process.platform !== 'win32') flush(dir, 'r');
+}
+
+/** Flushes a file's contents. */
+export function syncFile(file: string): void {
+  flush(file, 'r+');
+}
+
+function flush(path: string, flags: string): void {
+  const descriptor = openSync(path, flags);
   try {
     fsyncSync(descriptor);
   } finally {

@@ -64,7 +64,7 @@ test('a wrong or missing passphrase is told, changes nothing and leaves the case
   closeCase(openCase(store.dir, options('right')));
 });
 
-test.each(["quote ' quote", '"; DROP TABLE custody; --', "x'00112233'", 'nul\u0000inside', 'päss', ' spaces '])(
+test.each(['\'; DROP TABLE custody; --"', 'nul\u0000inside'])(
   'the passphrase %j opens what it closed, and its beginning does not',
   (passphrase) => {
     const store = newCase(passphrase);

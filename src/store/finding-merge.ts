@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AssayError } from '#contract/errors';
 import type { Evidence, Location, Severity } from '#contract/findings';
 import { domain, severity } from '#contract/findings';
-import { canonicalJson, digestOf } from './canonical.ts';
+import { canonicalJson, digestOf, digestOfRows } from './canonical.ts';
 import { keepEvidence } from './evidence.ts';
 import { placeOf } from './place.ts';
 import type { Session, Sql } from './session.ts';
@@ -69,7 +69,7 @@ function liveIn(sql: Sql, scope: MergeScope): LiveFinding[] {
 }
 
 /** What makes two findings the same: where, by which rule, saying what. */
-const keyOf = (row: Content): string => canonicalJson([row.artifact_id, row.rule_id, row.location, row.title, row.origin]);
+const keyOf = (row: Content): string => JSON.stringify([row.artifact_id, row.rule_id, row.location, row.title, row.origin]);
 
 function contentOf(session: Session, finding: NewFinding, scope: MergeScope): Content {
   const known = domain.safeParse(finding.domain);
@@ -91,8 +91,14 @@ function contentOf(session: Session, finding: NewFinding, scope: MergeScope): Co
 }
 
 function sameContent(row: LiveFinding, content: Content): boolean {
-  const { id: _id, touched: _touched, ...found } = row;
-  return canonicalJson(found) === canonicalJson(content);
+  return (
+    row.severity === content.severity &&
+    row.detail === content.detail &&
+    row.domain === content.domain &&
+    row.scanner === content.scanner &&
+    row.rules_hash === content.rules_hash &&
+    row.evidence_id === content.evidence_id
+  );
 }
 
 function insert(session: Session, content: Content, finding: NewFinding, entry: number): number {
@@ -169,6 +175,9 @@ export function refreshArtifacts(session: Session, ids: ReadonlySet<number | nul
 
 const sealedRow = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 
+const findingsOfEntry = `SELECT f.id, f.artifact_id, f.rule_id, f.severity, f.title, f.detail, f.location, f.place, f.domain, f.scanner,
+  f.rules_hash, f.origin, f.created_at, e.sha256 AS evidence FROM findings f LEFT JOIN evidence e ON e.id = f.evidence_id
+  WHERE f.entry = ? ORDER BY f.id`;
 const goneRow = z.object({ id: z.number().int() });
 
 /** What a custody entry did to the findings: how many it brought in and took out of the lists, and a digest of all of that. */
@@ -176,13 +185,15 @@ export const findingsSealShape = z.object({ count: z.number(), replaced: z.numbe
 
 /** Digest of the findings that entry `entry` brought in, replaced since or not, and of those that it replaced. */
 export function findingsSeal(sql: Sql, entry: number): z.infer<typeof findingsSealShape> {
-  const rows = sql.all(
-    sealedRow,
-    `SELECT f.id, f.artifact_id, f.rule_id, f.severity, f.title, f.detail, f.location, f.place, f.domain, f.scanner, f.rules_hash,
-      f.origin, f.created_at, e.sha256 AS evidence FROM findings f LEFT JOIN evidence e ON e.id = f.evidence_id
-      WHERE f.entry = ? ORDER BY f.id`,
-    [entry],
+  let count = 0;
+  const found = digestOfRows(
+    (function* () {
+      for (const row of sql.each(sealedRow, findingsOfEntry, [entry])) {
+        count += 1;
+        yield row;
+      }
+    })(),
   );
   const gone = sql.all(goneRow, 'SELECT id FROM findings WHERE replaced_entry = ? ORDER BY id', [entry]).map((row) => row.id);
-  return { count: rows.length, replaced: gone.length, digest: digestOf({ rows, gone }) };
+  return { count, replaced: gone.length, digest: digestOf({ found, gone }) };
 }

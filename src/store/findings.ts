@@ -3,14 +3,13 @@ import { z } from 'zod';
 import type { SeverityCounts } from '#contract/case';
 import { AssayError } from '#contract/errors';
 import { domain, type Evidence, type Location, location, severities, severity } from '#contract/findings';
-import { type FindingDetail, type FindingFilter, type FindingRow, reviewState } from '#contract/review';
+import { type FindingDetail, type FindingFilter, type FindingRow, type ReviewState, reviewState } from '#contract/review';
 import { historyOf } from './custody.ts';
 import { parseEvidence, readEvidence } from './evidence.ts';
-import { countOf, type Page, pageOf, type Sort } from './page.ts';
+import { countOf, type Page, rowsOf, type Sort } from './page.ts';
 import { refOf, refSql } from './refs.ts';
-import { type CaseStore, read } from './session.ts';
-import { countsBy, severitiesOf } from './severity-counts.ts';
-import { equalFilter, type Filter, textFilter } from './sql-text.ts';
+import { type CaseStore, read, type Sql } from './session.ts';
+import { equalFilter, type Filter, textFilter, whereOf } from './sql-text.ts';
 
 const listedRow = z.object({
   id: z.number().int(),
@@ -70,6 +69,40 @@ function otherFilters(filter: FindingFilter): Filter[] {
   ];
 }
 
+/** In the order of `state_order`. */
+const statesInOrder: readonly ReviewState[] = ['proposed', 'review', 'rework', 'confirmed', 'remedied', 'dismissed'];
+
+function stateOrder(filter: FindingFilter): number | undefined {
+  return filter.state === undefined ? undefined : statesInOrder.indexOf(filter.state);
+}
+
+const facetRow = z.object({ severity_order: z.number(), state_order: z.number(), count: z.number() });
+
+/** Total, severities and states out of one pass over an index. */
+function facetsOf(sql: Sql, others: readonly Filter[], filter: FindingFilter) {
+  const where = whereOf(others);
+  const rows = sql.counted(
+    facetRow,
+    `SELECT severity_order, state_order, count(*) AS count FROM findings ${where.sql} GROUP BY severity_order, state_order`,
+    where.values,
+  );
+  const least = filter.severityAtLeast === undefined ? severities.length : severities.indexOf(filter.severityAtLeast);
+  const state = stateOrder(filter);
+  const counts: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
+  const states: Record<string, number> = {};
+  let total = 0;
+  for (const { severity_order, state_order, count } of rows) {
+    const word = severities[severity_order];
+    const stateWord = statesInOrder[state_order];
+    const ofState = state === undefined || state_order === state;
+    const ofSeverity = severity_order <= least;
+    if (word && ofState) counts[word] += count;
+    if (stateWord && ofSeverity) states[stateWord] = (states[stateWord] ?? 0) + count;
+    if (ofState && ofSeverity) total += count;
+  }
+  return { total, counts, states };
+}
+
 export interface FindingListInput {
   readonly cursor?: string | null | undefined;
   readonly limit: number;
@@ -85,24 +118,16 @@ export function listFindings(
   return read(store, (sql) => {
     const filter = input.filter ?? {};
     const others = otherFilters(filter);
-    const bySeverity = severityFilter(filter);
-    const byState = equalFilter('state', filter.state);
-    const page = pageOf(sql, {
+    const page = rowsOf(sql, {
       row: listedRow,
       columns: listedColumns,
       from: 'findings',
-      filters: [...others, ...bySeverity, ...byState],
+      filters: [...others, ...severityFilter(filter), ...equalFilter('state_order', stateOrder(filter))],
       sort: sorts[input.sort],
       cursor: input.cursor,
       limit: input.limit,
     });
-    return {
-      ...page,
-      rows: page.rows.map(shown),
-      all: countOf(sql, 'findings', [live]),
-      counts: severitiesOf(sql, 'findings', [...others, ...byState]),
-      states: countsBy(sql, 'state', 'findings', [...others, ...bySeverity]),
-    };
+    return { ...page, rows: page.rows.map(shown), ...facetsOf(sql, others, filter), all: countOf(sql, 'findings', [live]) };
   });
 }
 

@@ -1,7 +1,7 @@
 /** What a signed envelope vouches for: the head of the log, every file and every piece of evidence by hash. */
 import { z } from 'zod';
 import { allAnswers } from './answers.ts';
-import { digestOf } from './canonical.ts';
+import { digestOf, digestOfRows } from './canonical.ts';
 import { infoOf } from './case-info.ts';
 import { headOf } from './custody.ts';
 import { refOf } from './refs.ts';
@@ -21,8 +21,8 @@ const findingRow = z.record(z.string(), z.union([z.string(), z.number(), z.null(
 
 /** Digest of all findings that stand, with what people decided about them. */
 function findingsDigest(sql: Sql): string {
-  return digestOf(
-    sql.all(
+  return digestOfRows(
+    sql.each(
       findingRow,
       `SELECT f.id, f.rule_id, f.severity, f.title, f.detail, f.location, f.domain, f.scanner, f.origin, f.state, f.reason, f.owner,
         f.artifact_id, e.sha256 AS evidence FROM findings f LEFT JOIN evidence e ON e.id = f.evidence_id

@@ -53,11 +53,16 @@ function cursorOf(sort: Sort, row: unknown): string {
 /** How many rows pass the filters. */
 export function countOf(sql: Sql, from: string, filters: readonly Filter[]): number {
   const where = whereOf(filters);
-  return sql.get(countRow, `SELECT count(*) AS count FROM ${from} ${where.sql}`, where.values)?.count ?? 0;
+  return sql.counted(countRow, `SELECT count(*) AS count FROM ${from} ${where.sql}`, where.values)[0]?.count ?? 0;
 }
 
 /** One page in the order of `sort`, with the number of all rows that pass the filters. */
 export function pageOf<T>(sql: Sql, request: PageRequest<T>): Page<T> {
+  return { ...rowsOf(sql, request), total: countOf(sql, request.from, request.filters) };
+}
+
+/** One page without the count, for callers that count otherwise. */
+export function rowsOf<T>(sql: Sql, request: PageRequest<T>): Omit<Page<T>, 'total'> {
   const { sort, filters, limit } = request;
   const after = request.cursor ? parseCursor(request.cursor, sort) : undefined;
   const direction = sort.descending ? 'DESC' : 'ASC';
@@ -71,5 +76,5 @@ export function pageOf<T>(sql: Sql, request: PageRequest<T>): Page<T> {
   const found = sql.all(request.row.and(keyRow), text, [...where.values, limit + 1]);
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  return { rows, total: countOf(sql, request.from, filters), next: last ? cursorOf(sort, last) : null };
+  return { rows, next: last ? cursorOf(sort, last) : null };
 }

@@ -24,6 +24,7 @@ export type Values = readonly Value[];
 export class Sql {
   readonly connection: Connection;
   readonly file: string;
+  readonly #counts = new Map<string, unknown[]>();
   readonly #statements = new Map<string, Statement>();
 
   constructor(connection: Connection, file: string) {
@@ -70,8 +71,21 @@ export class Sql {
     return row === undefined ? undefined : this.#parse(schema, row);
   }
 
+  /** Like `all`, for counts that every page of a list shows: kept until the next write. */
+  counted<T>(schema: ZodType<T>, text: string, values: Values = []): T[] {
+    const key = JSON.stringify([text, values.map(String)]);
+    const kept = this.#counts.get(key);
+    const rows = kept ?? this.#prepare(text).all(...values);
+    if (!kept) {
+      if (this.#counts.size > 100) this.#counts.clear();
+      this.#counts.set(key, rows);
+    }
+    return rows.map((row) => this.#parse(schema, row));
+  }
+
   /** Runs a statement; answers the id that an INSERT made and how many rows changed. */
   run(text: string, values: Values = []): { id: number; changes: number } {
+    this.#counts.clear();
     const { lastInsertRowid, changes } = this.#prepare(text).run(...values);
     return { id: Number(lastInsertRowid), changes };
   }

@@ -10,7 +10,11 @@ const groupRow = z.object({ word: z.string(), count: z.number() });
 /** How many rows there are for each value of a column. */
 export function countsBy(sql: Sql, column: string, from: string, filters: readonly Filter[]): Record<string, number> {
   const where = whereOf(filters);
-  const rows = sql.all(groupRow, `SELECT ${column} AS word, count(*) AS count FROM ${from} ${where.sql} GROUP BY ${column}`, where.values);
+  const rows = sql.counted(
+    groupRow,
+    `SELECT ${column} AS word, count(*) AS count FROM ${from} ${where.sql} GROUP BY ${column}`,
+    where.values,
+  );
   return Object.fromEntries(rows.map(({ word, count }) => [word, count]));
 }
 
@@ -19,7 +23,7 @@ const orderRow = z.object({ level: z.number(), count: z.number() });
 /** How many findings there are of each severity; grouped by the indexed order. */
 export function severitiesOf(sql: Sql, from: string, filters: readonly Filter[]): SeverityCounts {
   const where = whereOf(filters);
-  const rows = sql.all(
+  const rows = sql.counted(
     orderRow,
     `SELECT severity_order AS level, count(*) AS count FROM ${from} ${where.sql} GROUP BY severity_order`,
     where.values,

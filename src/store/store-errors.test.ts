@@ -64,7 +64,9 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder 
 test('a place where no folder can be made is told with its name', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), '');
-  expect(() => createCase(join(folder, 'file', 'case'), details, options())).toThrow();
+  expect(() => createCase(join(folder, 'file', 'case'), details, options())).toThrow(
+    expect.objectContaining({ code: 'invalid-input', subject: join(folder, 'file', 'case') }),
+  );
   const dir = join(folder, 'case');
   mkdirSync(join(dir, 'case.db'), { recursive: true });
   expect(() => openCase(dir, options())).toThrow(expect.objectContaining({ code: 'case-not-found' }));

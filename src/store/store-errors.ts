@@ -31,6 +31,8 @@ export function toStoreError(thrown: unknown, file: string): AssayError {
     return new AssayError('case-damaged', `${file} is damaged: an entry of its log cannot be read. Verify the case.`, file);
   const known = sqliteErrors.find(([prefix]) => code.startsWith(prefix));
   if (known) return new AssayError(known[1], known[2](file), file);
+  if (code === 'ENOTDIR' || code === 'ENAMETOOLONG')
+    return new AssayError('invalid-input', `${file} is no place where a folder can be made. Choose another one.`, file);
   if (code === 'EACCES' || code === 'EPERM') return new AssayError('read-only', `${file} may not be written by this user.`, file);
   return toAssayError(thrown, file);
 }

@@ -1,26 +1,51 @@
 /** Whatever somebody changes in a case behind Assay's back is found and named; what cannot be found is said to be so. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AssayError } from '#contract/errors';
 import { artifactLocation, setAttachment } from './artifacts.ts';
 import { sha256Hex } from './canonical.ts';
 import { connect } from './connection.ts';
+import { createCase } from './create-case.ts';
 import { appendCustody, custodyHead } from './custody.ts';
 import { closeCase, openCase } from './open-case.ts';
-import { newCase, options, temporaryFolder } from './test-case.ts';
+import { details, newCase, options, temporaryFolder } from './test-case.ts';
 import { fillCase } from './test-full-case.ts';
 import { verifyCase } from './verify-case.ts';
 
-function fullCase(): { dir: string; head: string } {
-  const store = newCase();
+let template = '';
+let head = '';
+
+beforeAll(() => {
+  template = mkdtempSync(join(tmpdir(), 'assay-verify-'));
+  const store = createCase(join(template, 'case'), details, options());
   fillCase(store);
   setAttachment(store, 3, 'stored');
-  const { head } = custodyHead(store);
+  head = custodyHead(store).head;
   closeCase(store);
-  return { dir: store.dir, head };
+  return () => rmSync(template, { recursive: true, force: true });
+});
+
+/** A copy of one case that has rows in every table. */
+function fullCase(): string {
+  const dir = join(temporaryFolder(), 'case');
+  cpSync(join(template, 'case'), dir, { recursive: true });
+  return dir;
 }
 
 /** Does what somebody with any SQLite tool can do: takes the triggers off, changes rows, and puts the triggers back. */
@@ -30,16 +55,17 @@ function tamper(dir: string, statement: string): void {
   const triggers = z
     .array(z.object({ name: z.string(), sql: z.string() }))
     .parse(connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all());
-  for (const { name } of triggers) connection.exec(`DROP TRIGGER ${name}`);
-  connection.exec(statement);
-  for (const { sql } of triggers) connection.exec(sql);
+  connection.pragma('synchronous = OFF');
+  connection.exec(
+    ['BEGIN', ...triggers.map(({ name }) => `DROP TRIGGER ${name}`), statement, ...triggers.map(({ sql }) => sql), 'COMMIT'].join(';\n'),
+  );
   connection.close();
 }
 
 const differences = (dir: string) => verifyCase(dir, options()).parts.filter((part) => part.state !== 'intact');
 
 test('an untouched case is intact, open or closed, and looking changes nothing in its folder', () => {
-  const { dir, head } = fullCase();
+  const dir = fullCase();
   const snapshot = () =>
     readdirSync(dir, { recursive: true, withFileTypes: true })
       .map((entry) => join(entry.parentPath, entry.name))
@@ -131,7 +157,7 @@ const tampering: readonly [what: string, statement: string, part: RegExp, state:
 ];
 
 test.each(tampering)('%s is found', (_what, statement, name, state) => {
-  const { dir } = fullCase();
+  const dir = fullCase();
   tamper(dir, statement);
   const result = verifyCase(dir, options());
   expect(result.integrity).toBe('changed');
@@ -142,13 +168,13 @@ test.each(tampering)('%s is found', (_what, statement, name, state) => {
 test('a log that was cut and made to look whole is not found alone, and is found with the signed head', () => {
   const store = newCase();
   for (const text of ['a', 'b', 'c']) appendCustody(store, { act: 'noted', text, object: '' });
-  const { head } = custodyHead(store);
+  const { head: signed } = custodyHead(store);
   closeCase(store);
   tamper(store.dir, "DELETE FROM custody WHERE seq > 3; UPDATE sqlite_sequence SET seq = 3 WHERE name = 'custody'");
   const alone = verifyCase(store.dir, options());
   expect(alone.integrity).toBe('intact');
   expect(alone.notChecked[0]).toContain('newest entries of the log were removed');
-  const held = verifyCase(store.dir, { ...options(), expectedHead: head });
+  const held = verifyCase(store.dir, { ...options(), expectedHead: signed });
   expect(held).toMatchObject({ integrity: 'changed', statement: expect.stringContaining('End of the custody log') });
 });
 
@@ -171,7 +197,7 @@ test('stored files that were changed, removed or added are named', () => {
 });
 
 test('a database damaged anywhere gives a result or an error for the user, never a fault, and a damaged log line is never intact', () => {
-  const { dir } = fullCase();
+  const dir = fullCase();
   const file = join(dir, 'case.db');
   const whole = readFileSync(file);
   const inLog = whole.indexOf('"act":"decided"');

@@ -1,7 +1,11 @@
 /** Version 1: what the case is called, and the log that all else refers to. */
 import type { Connection } from '../connection.ts';
 
-/** The columns beside `line` are read out of it, so that they cannot differ from what was hashed. */
+/**
+ * The columns beside `line` are read out of it, so that they cannot differ from what was hashed. `entry` in this and every other table
+ * is the custody entry that a row belongs to; it is no foreign key, because rows are written before the entry that holds their digest,
+ * and SQLite would then search every table at each new entry. verifyCase holds them against each other instead.
+ */
 export function caseAndCustody(database: Connection): void {
   database.exec(`
     CREATE TABLE custody (
@@ -34,7 +38,7 @@ export function caseAndCustody(database: Connection): void {
       framework TEXT NOT NULL,
       created_at TEXT NOT NULL,
       blob_key BLOB CHECK (blob_key IS NULL OR length(blob_key) = 32),
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
   `);
 }

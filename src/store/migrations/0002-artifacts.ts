@@ -12,7 +12,7 @@ export function artifacts(database: Connection): void {
       detail TEXT NOT NULL,
       taken INTEGER NOT NULL DEFAULT 0,
       known INTEGER NOT NULL DEFAULT 0,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX imports_running ON imports (id) WHERE status = 'running';
 
@@ -36,7 +36,7 @@ export function artifacts(database: Connection): void {
       findings INTEGER NOT NULL DEFAULT 0,
       scan_id INTEGER REFERENCES scans (id),
       imported_at TEXT NOT NULL,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX artifacts_path ON artifacts (path, id);
     CREATE INDEX artifacts_size ON artifacts (-size, id);
@@ -55,7 +55,7 @@ export function artifacts(database: Connection): void {
       scanner_set TEXT NOT NULL,
       result TEXT NOT NULL,
       sha256 TEXT NOT NULL,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX scans_artifact ON scans (artifact_id, id);
     CREATE TRIGGER scans_no_update BEFORE UPDATE ON scans

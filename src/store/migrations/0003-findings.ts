@@ -10,7 +10,7 @@ export function findings(database: Connection): void {
       json TEXT NOT NULL,
       size INTEGER NOT NULL,
       created_at TEXT NOT NULL,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE TRIGGER evidence_no_update BEFORE UPDATE ON evidence
       BEGIN SELECT raise(ABORT, 'evidence is never changed'); END;
@@ -32,14 +32,14 @@ export function findings(database: Connection): void {
       origin TEXT NOT NULL,
       evidence_id INTEGER REFERENCES evidence (id),
       created_at TEXT NOT NULL,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED,
+      entry INTEGER NOT NULL,
       state TEXT NOT NULL DEFAULT 'proposed'
         CHECK (state IN ('proposed', 'review', 'confirmed', 'dismissed', 'rework', 'remedied')),
       reason TEXT NOT NULL DEFAULT '',
-      decided_entry INTEGER REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED,
+      decided_entry INTEGER,
       owner TEXT NOT NULL DEFAULT '',
-      owner_entry INTEGER REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED,
-      replaced_entry INTEGER REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED,
+      owner_entry INTEGER,
+      replaced_entry INTEGER,
       severity_order INTEGER GENERATED ALWAYS AS
         (CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2 WHEN 'low' THEN 3 ELSE 4 END) VIRTUAL,
       state_order INTEGER GENERATED ALWAYS AS
@@ -47,6 +47,7 @@ export function findings(database: Connection): void {
           WHEN 'remedied' THEN 4 ELSE 5 END) VIRTUAL
     ) STRICT;
     CREATE INDEX findings_severity ON findings (severity_order, id) WHERE replaced_entry IS NULL;
+    CREATE INDEX findings_counts ON findings (severity_order, state_order, domain) WHERE replaced_entry IS NULL;
     CREATE INDEX findings_title ON findings (title, id) WHERE replaced_entry IS NULL;
     CREATE INDEX findings_state ON findings (state_order, id) WHERE replaced_entry IS NULL;
     CREATE INDEX findings_created ON findings (id) WHERE replaced_entry IS NULL;

@@ -15,7 +15,7 @@ export function cloud(database: Connection): void {
       region TEXT NOT NULL,
       pointer TEXT NOT NULL,
       properties TEXT NOT NULL,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX assets_artifact ON assets (artifact_id, id);
 
@@ -30,7 +30,7 @@ export function cloud(database: Connection): void {
       asset TEXT NOT NULL,
       pointer TEXT NOT NULL,
       collect TEXT,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX check_results_asset ON check_results (asset_id, status);
   `);

@@ -15,8 +15,8 @@ export function judgement(database: Connection): void {
       started_at TEXT NOT NULL,
       result TEXT,
       result_sha256 TEXT,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED,
-      finished_entry INTEGER REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL,
+      finished_entry INTEGER
     ) STRICT;
     CREATE TRIGGER assessments_once BEFORE UPDATE ON assessments WHEN OLD.status <> 'running'
       BEGIN SELECT raise(ABORT, 'a finished assessment is never changed'); END;
@@ -31,7 +31,7 @@ export function judgement(database: Connection): void {
       note TEXT NOT NULL,
       actor TEXT NOT NULL,
       at TEXT NOT NULL,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX answers_node ON answers (framework, node, id);
     CREATE TRIGGER answers_no_update BEFORE UPDATE ON answers
@@ -49,7 +49,7 @@ export function judgement(database: Connection): void {
       signer_fingerprint TEXT NOT NULL,
       log_head TEXT NOT NULL,
       envelope_path TEXT NOT NULL,
-      entry INTEGER NOT NULL REFERENCES custody (seq) DEFERRABLE INITIALLY DEFERRED
+      entry INTEGER NOT NULL
     ) STRICT;
     CREATE TRIGGER reports_no_update BEFORE UPDATE ON reports
       BEGIN SELECT raise(ABORT, 'reports are never changed'); END;

@@ -25,6 +25,7 @@ describe('formats are told by content', () => {
     ['onnx', makeOnnx([node('Relu')])],
     ['model-config', utf8('{"tokenizer_class": "X", "chat_template": "{{ x }}"}')],
     ['chat-template', utf8('{% for m in messages %}{{ m.content }}{% endfor %}')],
+    ['csv', utf8('id,text\n1,{% for m in messages %}\n2,{{ m }}\n3,x\n')],
     ['json', utf8('{"Resources": {"Bucket": 1}}')],
     ['jsonl', utf8('{"a":1}\n{"a":2}\n')],
     ['csv', utf8('a,b\n1,2\n3,4\n')],

@@ -69,6 +69,7 @@ function* looseBytes(source: ByteSource, archive: Archive, context: ScanContext,
 
 function* members(source: ByteSource, archive: Archive, context: ScanContext, runs: CoverRuns): Generator<Observation> {
   const told = new Map<string, number>();
+  const unread = new Map<string, number>();
   for (const member of [...archive.members].sort((left, right) => left.from - right.from)) {
     const { from, to, local } = member;
     const evidence = excerpt(source, context.member, from, Math.max(from, local?.end ?? from));
@@ -89,7 +90,9 @@ function* members(source: ByteSource, archive: Archive, context: ScanContext, ru
     for (const fault of headerFaults(member)) yield* counted([faultObservation(fault, location(context, from, to), evidence)]);
     const reading = yield* reviewMember(source, member, context, say);
     runs.cover(from, to, reading.state, reading.what);
+    if (reading.unreadFormat) unread.set(reading.unreadFormat, (unread.get(reading.unreadFormat) ?? 0) + 1);
   }
+  if (unread.size > 0) context.fact('Members not read further', [...unread].map(([label, count]) => `${label} × ${count}`).join(', '));
   for (const [ruleId, count] of told)
     if (count > maxPerRule)
       yield {

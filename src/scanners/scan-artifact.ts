@@ -1,7 +1,7 @@
 /** Scans one file with everything that accepts it, inside and out: the only thing that the scan child calls. */
 import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import { Budget } from '#formats/budget';
-import type { ByteSource } from '#formats/byte-source';
+import { type ByteSource, bufferedSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
@@ -155,12 +155,13 @@ class ArtifactWalk {
 
 /**
  * Examines a file by content; never executes or deserialises anything in it.
- * @param source read in windows; the whole file is never held in memory
+ * @param file read in windows; the whole file is never held in memory
  * @param name for messages only
  * @throws the signal's reason when cancelled; nothing else but faults of the program
  */
-export function scanArtifact(source: ByteSource, name: string, options: ScanOptions): ArtifactScan {
+export function scanArtifact(file: ByteSource, name: string, options: ScanOptions): ArtifactScan {
   options.signal.throwIfAborted();
+  const source = bufferedSource(file);
   const format = sniff(source, name);
   const walk = new ArtifactWalk(options);
   const accepting = walk.accepting(format);

@@ -61,7 +61,7 @@ function* faults(source: ByteSource, file: Safetensors, context: ScanContext): G
 
 function* metadata(source: ByteSource, file: Safetensors, context: ScanContext): Generator<Observation> {
   for (const { key, value, from, to } of file.metadata) {
-    const payload = textPayload(`${key}\n${value}`);
+    const payload = textPayload(`${key}\n${value}`, context.budget);
     if (!payload) continue;
     const pointer = `/__metadata__/${key.slice(0, 120).replace(/~/g, '~0').replace(/\//g, '~1')}`;
     yield {

@@ -23,6 +23,16 @@ test('a PyTorch archive is clean, told by its facts and covered to the last byte
   expect(scan.coverage.at(-1)?.to).toBe(bytes.length);
 });
 
+test('members that no scanner reads are named by their format', () => {
+  const scan = scanBytes(
+    makeZip([
+      { name: 'a.h5', data: latin1('\x89HDF\r\n\x1a\n weights') },
+      { name: 'b', data: utf8('words') },
+    ]),
+  );
+  expect(scan.facts).toContainEqual({ label: 'Members not read further', value: 'HDF5 (Keras or other weights) × 1, Text × 1' });
+});
+
 describe('a payload is found', () => {
   const cases: readonly (readonly [string, Uint8Array, string | undefined])[] = [
     ['in a stored member', makeZip(torch(malicious)), undefined],

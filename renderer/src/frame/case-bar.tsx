@@ -1,6 +1,5 @@
 /** The bar of the case: which one is open and how, search, jobs, scheme, person. */
 import { ActionIcon, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
 import { IconAlertTriangle, IconChevronDown, IconLock, IconLockOpen, IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
 import type { CaseSummary } from '#contract/case';
 import { text } from '../i18n/en.ts';
@@ -11,6 +10,7 @@ import { useAppInfo } from '../state/use-case.ts';
 import { useCloseCase } from './close-case.ts';
 import { ProductMark } from './glyph.tsx';
 import { JobButton } from './job-button.tsx';
+import { palette } from './palette-store.ts';
 
 export function CaseBar({ open, isShort }: { open: CaseSummary | undefined; isShort: boolean }) {
   const person = useAppInfo()?.person;
@@ -22,7 +22,7 @@ export function CaseBar({ open, isShort }: { open: CaseSummary | undefined; isSh
       </div>
       {open && <CaseName open={open} />}
       <span className="grow" />
-      <button type="button" className="bare search" onClick={() => spotlight.open()}>
+      <button type="button" className="bare search" onClick={() => palette.open()}>
         <IconSearch size={14} aria-hidden="true" />
         <span className="el">{text.caseBar.search}</span>
         <span className="grow" />

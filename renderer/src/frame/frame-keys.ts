@@ -1,5 +1,4 @@
 /** The keys that work on every page. */
-import { spotlight } from '@mantine/spotlight';
 import { queryClient } from '../client.ts';
 import { text } from '../i18n/en.ts';
 import { type KeyBinding, useKeys } from '../keys/use-keys.ts';
@@ -8,6 +7,7 @@ import { pageTable } from '../page-table.ts';
 import { useUi } from '../state/ui.ts';
 import { useCase } from '../state/use-case.ts';
 import { overviewQuery } from '../state/use-overview.ts';
+import { palette } from './palette-store.ts';
 
 function focusNextPane(): void {
   const panes = [
@@ -33,7 +33,7 @@ export function useFrameKeys(isRail: boolean): void {
   );
   const next: KeyBinding[] = hasCase ? [{ keys: 'G N', label: text.keys.next, run: () => void goToNext() }] : [];
   useKeys([
-    { keys: 'Ctrl+K', label: text.keys.palette, run: () => spotlight.open(), everywhere: true },
+    { keys: 'Ctrl+K', label: text.keys.palette, run: () => palette.open(), everywhere: true },
     { keys: 'Ctrl+J', label: text.keys.jobs, run: () => useUi.setState(({ jobsShown }) => ({ jobsShown: !jobsShown })), everywhere: true },
     { keys: 'Ctrl+B', label: text.keys.navigation, run: () => useUi.setState({ navigation: isRail ? 'labels' : 'rail' }) },
     { keys: 'F6', label: text.keys.pane, run: focusNextPane },

@@ -1,10 +1,10 @@
 /** The palette: pages, commands, findings and artifacts by their words, and any id; `>` limits to commands, `#` goes to an id. */
 
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { Spotlight, useSpotlight } from '@mantine/spotlight';
 import { IconArrowRight, IconCornerDownRight, IconFile, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { client } from '../client.ts';
 import { text } from '../i18n/en.ts';
 import { fill } from '../i18n/fill.ts';
@@ -16,6 +16,7 @@ import { Plain } from '../parts/plain.tsx';
 import { useCase } from '../state/use-case.ts';
 import { usePaletteCommands } from './palette-commands.ts';
 import { idPlace, parseQuery } from './palette-query.ts';
+import { palette, paletteStore, selectFirstHit } from './palette-store.ts';
 
 interface Hit {
   readonly key: string;
@@ -61,12 +62,20 @@ export function Palette() {
     [text.palette.places, places],
     [text.palette.commands, orders],
   ];
+  const { opened } = useSpotlight(paletteStore);
+  const hits = groups.flatMap(([, each]) => each.map(({ key }) => key)).join('\n');
+  useEffect(() => {
+    // The first hit is the selected one, also after hits have come in late.
+    if (opened && hits !== '') queueMicrotask(selectFirstHit);
+  }, [opened, hits]);
   const isEmpty = groups.every(([, hits]) => hits.length === 0);
   return (
     <Spotlight.Root
+      store={paletteStore}
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      zIndex={300}
       className="pal"
       size={640}
       yOffset={120}
@@ -117,7 +126,7 @@ function Group({ label, hits }: { label: string; hits: readonly Hit[] }) {
           key={key}
           className="palrow"
           onClick={() => {
-            spotlight.close();
+            palette.close();
             run();
           }}
         >

@@ -33,7 +33,7 @@ export function StatusBar() {
       <span className="grow" />
       {hints.map(({ keys, label, shownAs }) => (
         <span key={keys} className="row6">
-          <KeyCap keys={shownAs ?? keys} />
+          {shownAs === undefined ? <KeyCap keys={keys} /> : <kbd className="kbd">{shownAs}</kbd>}
           {label}
         </span>
       ))}

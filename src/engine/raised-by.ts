@@ -20,7 +20,17 @@ export const overlapScanner: Declared = {
   rules: ['DATA-OVL-001'],
 };
 
-const declared: readonly Declared[] = [...scanners, ...tableScanners, ...importers, overlapScanner];
+/** What reads every export before an importer does, and so belongs to none of them. */
+const exportReader: Declared = {
+  id: 'export-reading',
+  version: 1,
+  title: 'Secrets and missing parts of cloud exports',
+  blindSpots:
+    'Secrets are told by their form, by the name they stand under or by repetition; one that looks like a word is not found. Compressed user data is not opened.',
+  rules: ['CLOUD-SEC-001', 'CLOUD-SEC-002', 'CLOUD-SEC-003', 'CLOUD-SEC-004', 'CLOUD-SEC-006', 'CLOUD-EXP-001'],
+};
+
+const declared: readonly Declared[] = [...scanners, ...tableScanners, ...importers, overlapScanner, exportReader];
 const byRule = new Map(declared.flatMap((each) => each.rules.map((rule) => [rule, each] as const)));
 const byId = new Map(declared.map((each) => [each.id, each]));
 

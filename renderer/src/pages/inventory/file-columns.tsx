@@ -1,14 +1,14 @@
 /** The columns of the list of files; those with a rank come where there is room. */
 import type { ArtifactRow } from '#contract/artifacts';
-import { bytesText, exactBytesText } from '../../format/bytes.ts';
-import { exactMomentText, momentText } from '../../format/time.ts';
-import { text } from '../../i18n/en.ts';
-import { numberText } from '../../i18n/fill.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import type { Column } from '../../parts/grid.tsx';
-import { VerdictMark } from '../../parts/mark.tsx';
-import { OutcomeTag } from '../../parts/outcome.tsx';
-import { Path, Plain } from '../../parts/plain.tsx';
+import { bytesText, exactBytesText } from '#page/format/bytes.ts';
+import { exactMomentText, momentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/en.ts';
+import { numberText } from '#page/i18n/fill.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import type { Column } from '#page/parts/grid.tsx';
+import { VerdictMark } from '#page/parts/mark.tsx';
+import { OutcomeTag } from '#page/parts/outcome.tsx';
+import { Path, Plain } from '#page/parts/plain.tsx';
 
 const words = inventoryText.columns;
 

@@ -2,17 +2,17 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ArtifactRow } from '#contract/artifacts';
-import { client } from '../../client.ts';
-import { exactBytesText } from '../../format/bytes.ts';
-import { exactMomentText } from '../../format/time.ts';
-import { text } from '../../i18n/en.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import { goTo, hrefOf } from '../../navigation.ts';
-import { CopyButton, Facts, KeyCap, Section } from '../../parts/bits.tsx';
-import { Sev, StateMark, VerdictMark } from '../../parts/mark.tsx';
-import { OutcomeTag } from '../../parts/outcome.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { ScrollPane } from '../../parts/scroll-pane.tsx';
+import { client } from '#page/client.ts';
+import { exactBytesText } from '#page/format/bytes.ts';
+import { exactMomentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/en.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import { goTo, hrefOf } from '#page/navigation.ts';
+import { CopyButton, Facts, KeyCap, Section } from '#page/parts/bits.tsx';
+import { Sev, StateMark, VerdictMark } from '#page/parts/mark.tsx';
+import { OutcomeTag } from '#page/parts/outcome.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { ScrollPane } from '#page/parts/scroll-pane.tsx';
 
 const words = inventoryText.facts;
 const shown = 20;

@@ -1,13 +1,13 @@
 /** The columns of the list of cases; rows are two lines high. */
 import { IconDevicesOff, IconLock, IconLockOpen } from '@tabler/icons-react';
 import type { RecentCase } from '#contract/case';
-import { bytesText } from '../../format/bytes.ts';
-import { exactMomentText, momentText } from '../../format/time.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import type { Column } from '../../parts/grid.tsx';
-import { SevCounts } from '../../parts/mark.tsx';
-import { Path, Plain } from '../../parts/plain.tsx';
-import { classification as grounds } from '../../tokens.ts';
+import { bytesText } from '#page/format/bytes.ts';
+import { exactMomentText, momentText } from '#page/format/time.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import type { Column } from '#page/parts/grid.tsx';
+import { SevCounts } from '#page/parts/mark.tsx';
+import { Path, Plain } from '#page/parts/plain.tsx';
+import { classification as grounds } from '#page/tokens.ts';
 
 const words = welcomeText.columns;
 

@@ -112,7 +112,14 @@ export const text = {
     singleLettersHelp: 'Switched off, only keys with Ctrl or Alt work outside of tables.',
   },
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Info' },
-  verdict: { clean: 'Nothing found', critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Info' },
+  /** What is said where nothing was found, by how far the file was examined. */
+  clean: {
+    scanned: 'Nothing found',
+    unreadable: 'Not examined',
+    unsupported: 'Not examined',
+    limit: 'Partly examined',
+    crashed: 'Not examined',
+  },
   state: {
     proposed: 'Proposed',
     review: 'In review',

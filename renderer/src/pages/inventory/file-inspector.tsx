@@ -28,7 +28,7 @@ export function FileInspector({ row }: { row: ArtifactRow }) {
       <ScrollPane label={row.ref} className="fill">
         <div className="inspectorhead">
           <div className="row s12">
-            <VerdictMark verdict={row.verdict} />
+            <VerdictMark verdict={row.verdict} outcome={row.outcome} />
             <span className="mono t3">{row.ref}</span>
           </div>
           <h2 className="mono filename">
@@ -62,7 +62,7 @@ export function FileInspector({ row }: { row: ArtifactRow }) {
           title={inventoryText.findings}
           aside={row.findings > 0 ? <a href={hrefOf(`/findings?artifactId=${row.id}`)}>{inventoryText.allFindings}</a> : undefined}
         >
-          {row.findings === 0 && <p className="sectionnote t2">{inventoryText.findingsNone}</p>}
+          {row.findings === 0 && <p className="sectionnote t2">{inventoryText.findingsNone[row.outcome]}</p>}
           <ul className="filefindings">
             {(row.findings > 0 ? (data?.rows ?? []) : []).map(({ id, ref, title, severity, state }) => (
               <li key={id}>

@@ -13,7 +13,7 @@ const words = welcomeText.columns;
 
 export const caseColumns: readonly Column<RecentCase>[] = [
   { id: 'id', head: words.id, width: '74px', className: 'mono t2', render: ({ id }) => <Plain text={id} limit={40} /> },
-  { id: 'name', head: words.name, width: 'minmax(190px, 1fr)', render: (row) => <NameAndPlace row={row} /> },
+  { id: 'name', head: words.name, width: 'minmax(170px, 1fr)', render: (row) => <NameAndPlace row={row} /> },
   {
     id: 'classification',
     head: words.classification,
@@ -21,10 +21,11 @@ export const caseColumns: readonly Column<RecentCase>[] = [
     className: 's11',
     render: ({ classification }) => <Marking classification={classification} />,
   },
-  { id: 'state', head: words.state, width: '132px', className: 's12 t2', render: (row) => <State row={row} /> },
+  { id: 'state', head: words.state, rank: 3, width: '132px', className: 's12 t2', render: (row) => <State row={row} /> },
   {
     id: 'findings',
     head: words.findings,
+    rank: 1,
     width: '160px',
     className: 's12 t3',
     render: ({ findings, attached }) =>
@@ -33,6 +34,7 @@ export const caseColumns: readonly Column<RecentCase>[] = [
   {
     id: 'size',
     head: words.size,
+    rank: 4,
     width: '62px',
     align: 'right',
     className: 's12 t2',
@@ -41,6 +43,7 @@ export const caseColumns: readonly Column<RecentCase>[] = [
   {
     id: 'opened',
     head: words.opened,
+    rank: 2,
     width: '104px',
     align: 'right',
     className: 's12 t3',

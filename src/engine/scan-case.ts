@@ -33,7 +33,7 @@ export function startScan(context: EngineContext, store: CaseStore): string {
     await examineTogether(context, store, job.signal, (phase) => job.progress(examined, stale.length, phase));
     if (examined === 0) return 'Every file has a scan by the present rules already.';
     const sentence = `${examined} file${examined === 1 ? '' : 's'} examined again with the present rules.`;
-    appendCustody(store, { act: 'scanned', text: sentence, object: 'case' });
+    appendCustody(store, { act: 'rescanned', text: sentence, object: 'case' });
     return sentence;
   });
 }

@@ -29,3 +29,24 @@ export function viewOf(source: ByteSource, offset: number, length: number): Data
   const bytes = copyBytes(source, offset, length);
   return bytes.length === length ? new DataView(bytes.buffer) : undefined;
 }
+
+const bufferLength = 32 * 1024;
+
+/** The same bytes with the latest stretch kept in memory, so that many small reads near each other cost one read of the file. */
+export function bufferedSource(source: ByteSource): ByteSource {
+  let start = 0;
+  let kept = new Uint8Array(0);
+  return {
+    size: source.size,
+    read: (offset, length) => {
+      if (length > bufferLength) return source.read(offset, length);
+      const wanted = Math.max(0, Math.min(length, source.size - offset));
+      if (offset < start || offset + wanted > start + kept.length) {
+        // A copy, because the source may overwrite what it gave.
+        kept = copyBytes(source, offset, bufferLength);
+        start = offset;
+      }
+      return kept.subarray(offset - start, offset - start + wanted);
+    },
+  };
+}

@@ -15,6 +15,8 @@ function startsWith(head: Uint8Array, text: string): boolean {
 
 function safetensorsLabel(head: Uint8Array, size: number): string | undefined {
   if (head.length < 9) return undefined;
+  // Eight characters of text are a line of JSON, not a length.
+  if (head.subarray(0, 8).every((byte) => byte >= 9 && byte < 127)) return undefined;
   const length = new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true);
   // The shortest header is {}; a length past the end is still this format, told wrongly on purpose.
   const text = Buffer.from(head.subarray(8, 40)).toString('latin1');

@@ -57,6 +57,37 @@ describe('AWS command-line outputs', () => {
     expect(read(text)?.assets[0]).toMatchObject({ type: 'AWS::codeartifact::domain', name: 'models', kind: 'Domain' });
   });
 
+  test.each([
+    [
+      'a model',
+      {
+        ModelName: 'm',
+        ExecutionRoleArn: 'arn:aws:iam::123456789012:role/r',
+        ModelArn: 'arn:aws:sagemaker:eu-west-1:123456789012:model/m',
+      },
+      'AWS::SageMaker::Model',
+    ],
+    [
+      'a training job',
+      { RoleArn: 'arn:aws:iam::123456789012:role/r', TrainingJobArn: 'arn:aws:sagemaker:eu-west-1:123456789012:training-job/t' },
+      'AWS::SageMaker::TrainingJob',
+    ],
+    [
+      'a guardrail',
+      { kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k', guardrailArn: 'arn:aws:bedrock:eu-west-1:123456789012:guardrail/g' },
+      'AWS::Bedrock::Guardrail',
+    ],
+    ['a role', { Role: { RoleName: 'r', Arn: 'arn:aws:iam::123456789012:role/r' } }, 'AWS::IAM::Role'],
+    ['a key', { Keys: [{ KeyId: 'k', KeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/k' }] }, 'AWS::KMS::Key'],
+    [
+      'an image repository',
+      { repositories: [{ repositoryArn: 'arn:aws:ecr:eu-west-1:123456789012:repository/a/b', repositoryName: 'a/b' }] },
+      'AWS::ECR::Repository',
+    ],
+  ])('%s is told from the roles and keys that it uses', (_, document, type) => {
+    expect(read(JSON.stringify(document))?.assets.map((each) => each.type)).toEqual([type]);
+  });
+
   test('a bucket is named by its policy, else by its file', () => {
     const policy = JSON.stringify({
       Policy: JSON.stringify({
@@ -165,6 +196,16 @@ describe('hostile and foreign files', () => {
     expect(read(deep)?.outcome).toBe('limit');
     const yaml = `apiVersion: v1\nkind: Pod\nspec: ${'['.repeat(3000)}${']'.repeat(3000)}\n`;
     expect(['limit', 'unreadable']).toContain(read(yaml, 'x.yaml')?.outcome);
+  });
+
+  test('YAML that the parser still follows but later walks should not is a limit', () => {
+    const nested = `apiVersion: v1\nkind: Pod\nspec: ${'['.repeat(200)}${']'.repeat(200)}\n`;
+    expect(read(nested, 'x.yaml')).toMatchObject({ outcome: 'limit', outcomeDetail: 'The YAML is nested more than 100 levels deep.' });
+  });
+
+  test('a secret in the name of the file does not become the name of an asset', () => {
+    const block = JSON.stringify({ PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
+    expect(JSON.stringify(read(block, 's3/AKIAIOSFODNN7SAMPLE1.json'))).not.toContain('IOSFODNN7');
   });
 
   test('aliases that multiply are a limit', () => {

@@ -3,13 +3,11 @@ import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import type { ByteSource } from '#formats/byte-source';
 import { LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import type { Asset } from '#rules/asset';
-import type { Json } from '#rules/json';
 import { mergeAssets } from '#rules/merge-assets';
 import { FindingKeeper } from '#scanners/finding-keeper';
 import { decodeText } from './decode-text.ts';
 import type { Importer } from './define.ts';
-import { parseJson } from './parse-json.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { type Parsed, parseExport } from './parse-export.ts';
 import { redactDocument } from './redact.ts';
 import { redactText } from './redact-text.ts';
 import { redactionObservations } from './redaction-observations.ts';
@@ -45,23 +43,6 @@ export interface ReadOptions {
 const maxJsonBytes = 256 * 1024 ** 2;
 const maxYamlBytes = 32 * 1024 ** 2;
 const headBytes = 256 * 1024;
-
-interface Parsed {
-  readonly format: 'json' | 'yaml';
-  readonly document: Json;
-}
-
-/** The document, or undefined for a file that can be no export. */
-function parse(text: string, limits: Limits): Parsed | undefined {
-  const start = text.trimStart();
-  if (start.startsWith('{') || start.startsWith('[')) return { format: 'json', document: parseJson(text, limits) };
-  if (start === '') return { format: 'json', document: {} };
-  if (!/^(?:- )?\s*apiVersion\s*:/m.test(text)) return undefined;
-  const documents = parseYaml(text);
-  const [only] = documents;
-  if (only === undefined) return undefined;
-  return { format: 'yaml', document: documents.length === 1 ? only : documents };
-}
 
 function described(importer: Importer, findings: number): ExportReading['importers'] {
   const { id, version, title, blindSpots } = importer;
@@ -166,7 +147,7 @@ export function readExport(source: ByteSource, name: string, options: ReadOption
       `The file is larger than ${bound / 1024 ** 2} MiB, which is the most that is read of this format.`,
     );
   try {
-    const parsed = parse(decodeText(source, source.size) ?? '', options.limits);
+    const parsed = parseExport(decodeText(source, source.size) ?? '', options.limits);
     if (!parsed) return null;
     for (const importer of importers) {
       const label = importer.recognise(parsed.document, name);

@@ -1,6 +1,6 @@
 /** Replaces secrets in one string by a plain, stable mark: the kind and the length class, nothing that could be guessed or compared. */
 import { redactedMark } from '#rules/asset';
-import { isLiteral, isSecretSetting, secretShapes } from './secret-shapes.ts';
+import { isLiteral, isSecretSetting, mayHoldSecret, secretShapes } from './secret-shapes.ts';
 
 export interface Found {
   readonly kind: string;
@@ -25,16 +25,25 @@ function mark(kind: string, secret: string): string {
 export interface RedactedText {
   readonly text: string;
   readonly found: readonly Found[];
+  /** The secrets themselves, to find them again elsewhere in the same file; they go no further than the redactor. */
+  readonly secrets: readonly string[];
 }
 
 /** The whole value is secret. */
 export function redactWhole(value: string, kind: string): RedactedText {
-  return value.startsWith(redactedMark) ? { text: value, found: [] } : { text: mark(kind, value), found: [found(kind, value, 0)] };
+  return value.startsWith(redactedMark)
+    ? { text: value, found: [], secrets: [] }
+    : { text: mark(kind, value), found: [found(kind, value, 0)], secrets: [value] };
 }
 
+/** No shape is shorter, and no name of a secret with a value after it. */
+const shortestSecret = 5;
+
 function shapesIn(text: string): RedactedText {
+  if (text.length < shortestSecret || !mayHoldSecret.test(text)) return { text, found: [], secrets: [] };
   let current = text;
   const all: Found[] = [];
+  const secrets: string[] = [];
   for (const shape of secretShapes) {
     current = current.replace(shape.pattern, (...match: unknown[]) => {
       const whole = String(match[0]);
@@ -42,14 +51,16 @@ function shapesIn(text: string): RedactedText {
       const named = typeof groups === 'object' && groups !== null && 'secret' in groups ? String(groups.secret) : whole;
       if (named.includes(redactedMark) || shape.valid?.(named) === false) return whole;
       all.push(found(shape.kind, named, shape.prefix));
+      secrets.push(named);
       return `${whole.slice(0, whole.lastIndexOf(named))}${mark(shape.kind, named)}${whole.slice(whole.lastIndexOf(named) + named.length)}`;
     });
   }
-  return { text: current, found: all };
+  return { text: current, found: all, secrets };
 }
 
 /** Text inside base64, when the string is base64 of something printable. */
 function decoded(text: string): string | undefined {
+  if (text.length < 16 || !/^[\sA-Za-z0-9+/]{16}/.test(text)) return undefined;
   const compact = text.replaceAll(/\s/g, '');
   if (compact.length < 16 || compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
   const inner = Buffer.from(compact, 'base64').toString('utf8');
@@ -73,7 +84,11 @@ export function redactText(text: string, name: string): RedactedText {
     return redactWhole(text, 'value of a secret setting');
   }
   const inner = decoded(text);
-  if (inner !== undefined && redactText(inner, '').found.length > 0) return redactWhole(text, 'base64 text with a secret');
+  const within = inner === undefined ? undefined : redactText(inner, '');
+  if (within !== undefined && within.found.length > 0) {
+    const whole = redactWhole(text, 'base64 text with a secret');
+    return { ...whole, secrets: [...whole.secrets, ...within.secrets] };
+  }
   return shapesIn(text);
 }
 

@@ -176,7 +176,7 @@ describe('what is no secret stays', () => {
       'references to secret stores',
       {
         SecretArn: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:x-AbCdEf',
-        token: '${TOKEN}',
+        token: '$(TOKEN)',
         password: '{{resolve:secretsmanager:x}}',
       },
     ],
@@ -210,4 +210,43 @@ test('long runs of hostile text are searched in linear time', () => {
     'sk-'.repeat(80_000),
   ];
   for (const text of texts) expect(redactText(text, '').text.length).toBeGreaterThan(0);
+});
+
+describe('secrets that are easily missed', () => {
+  const gone = (document: Json, secret: string) => expect(JSON.stringify(redactDocument(document, new Set()))).not.toContain(secret);
+
+  test('a password from a Secret that stands bare in a command', () => {
+    const secret = 'Xk9vTq2mLp7Rw';
+    const pod = { kind: 'Pod', spec: { containers: [{ args: ['connect', `app ${secret} db`] }] } };
+    gone([{ kind: 'Secret', stringData: { pass: secret } }, pod], secret);
+    gone([{ kind: 'Secret', data: { pass: Buffer.from(`${secret}!!`).toString('base64') } }, pod, { note: `${secret}!!` }], `${secret}!!`);
+  });
+
+  test('a bucket name in a Secret stays readable elsewhere', () => {
+    const document = [{ kind: 'Secret', stringData: { bucket: 'acme-training-data-2026' } }, { Bucket: 'acme-training-data-2026' }];
+    expect(JSON.stringify(redactDocument(document, new Set()).document)).toContain('acme-training-data-2026');
+  });
+
+  test('items of a typed list that do not name their kind', () => {
+    gone({ kind: 'SecretList', items: [{ metadata: { name: 'x' }, data: { a: 'c2hvcnQ=' } }] }, 'c2hvcnQ=');
+  });
+
+  test('quoted values with spaces, lines of YAML, and passwords that look like references', () => {
+    gone('export DB_PASSWORD="two words here"', 'words');
+    gone('database:\n  password: two words here\n  host: db', 'words');
+    gone({ password: '$uper-Secret-1' }, 'uper-Secret');
+    gone('password=/Ab3/xyzSECRET', 'xyzSECRET');
+  });
+
+  test('secure parameters and start-up scripts in base64', () => {
+    gone({ Name: '/prod/endpoint', Type: 'SecureString', Value: 'plain words' }, 'plain words');
+    const script = Buffer.from('#!/bin/bash\nexport WANDB_API_KEY=0123456789abcdef0123456789abcdef01234567\n').toString('base64');
+    const reading = readExport(
+      bytesSource(Buffer.from(JSON.stringify({ InstanceId: 'i-0a', UserData: { Value: script } }))),
+      'x.json',
+      options,
+    );
+    expect(JSON.stringify(reading)).not.toContain(script.slice(20, 40));
+    expect(reading?.observations.map((each) => each.ruleId)).toEqual(['CLOUD-SEC-002']);
+  });
 });

@@ -1,16 +1,9 @@
 /** Redacts a whole document before anything else looks at it, so that no importer can let a secret through. */
-import { at, isList, isObject, isShallow, type Json, objectOf, pointerTo, textAt } from '#rules/json';
-import { announcesSecret, type Found, type RedactedText, redactText, redactWhole } from './redact-text.ts';
-
-/** What kind of place a value stands in: decides whether a secret there is a finding. */
-export type Place = 'environment' | 'script' | 'configuration' | 'command' | 'store' | 'state' | 'property';
-
-export interface Redaction extends Found {
-  readonly pointer: string;
-  readonly place: Place;
-  /** The nearest name, redacted itself: the variable, the option, the key. */
-  readonly setting: string;
-}
+import { at, isList, isObject, type Json, objectOf, pointerTo, textAt } from '#rules/json';
+import { embeddedJson } from './embedded-json.ts';
+import { redactEchoes } from './redact-echoes.ts';
+import { announcesSecret, type RedactedText, redactText, redactWhole } from './redact-text.ts';
+import type { Place, Redaction } from './redaction.ts';
 
 interface Spot {
   readonly pointer: string;
@@ -18,6 +11,8 @@ interface Spot {
   readonly place: Place;
   /** Every value from here on is secret. */
   readonly whole: string | undefined;
+  /** What objects here are of when they do not say: the items of a SecretList are Secrets. */
+  readonly member?: string | undefined;
 }
 
 const placeOf: readonly (readonly [RegExp, Place])[] = [
@@ -28,13 +23,15 @@ const placeOf: readonly (readonly [RegExp, Place])[] = [
 
 class Redactor {
   readonly redactions: Redaction[] = [];
+  readonly secrets = new Set<string>();
   readonly #secret: ReadonlySet<string>;
 
   constructor(secret: ReadonlySet<string>) {
     this.#secret = secret;
   }
 
-  #keep({ text, found }: RedactedText, spot: Spot): string {
+  #keep({ text, found, secrets }: RedactedText, spot: Spot): string {
+    for (const secret of secrets) this.secrets.add(secret);
     const setting = redactText(spot.name, '').text.slice(0, 120);
     for (const each of found) this.redactions.push({ ...each, pointer: spot.pointer, place: spot.place, setting });
     return text;
@@ -49,6 +46,7 @@ class Redactor {
       const clean = inside.value(embedded, { ...spot, pointer: '' });
       // Pointers cannot lead into a string, so they end at the string.
       for (const each of inside.redactions) this.redactions.push({ ...each, pointer: spot.pointer });
+      for (const secret of inside.secrets) this.secrets.add(secret);
       return this.redactions.length > before ? JSON.stringify(clean) : text;
     }
     return this.#keep(redactText(text, spot.name), spot);
@@ -77,7 +75,8 @@ class Redactor {
   }
 
   #object(object: Readonly<Record<string, Json>>, spot: Spot): Json {
-    const kind = textAt(object, 'kind');
+    const kind = textAt(object, 'kind') || spot.member;
+    const member = kind?.endsWith('List') ? kind.slice(0, -4) : undefined;
     const named = nameOfPair(object);
     const entries: [string, Json][] = [];
     for (const [key, each] of Object.entries(object)) {
@@ -88,9 +87,9 @@ class Redactor {
       if (kind === 'Secret' && /^(?:data|stringData)$/.test(key)) [place, whole] = ['store', 'Kubernetes Secret value'];
       if (kind === 'ConfigMap' && /^(?:data|binaryData)$/.test(key)) place = 'configuration';
       // AWS Systems Manager prints the values of secure parameters when asked to decrypt them.
-      if (key === 'Value' && textAt(object, 'Type') === 'SecureString') whole = 'secure parameter';
+      if (/^value$/i.test(key) && (textAt(object, 'Type') || textAt(object, 'type')) === 'SecureString') whole = 'secure parameter';
       const name = named !== undefined && /^(?:value|val|content|default)$/i.test(key) ? named : key;
-      entries.push([label, this.value(each, { pointer, name, place, whole })]);
+      entries.push([label, this.value(each, { pointer, name, place, whole, member: key === 'items' ? member : undefined })]);
     }
     return objectOf(entries);
   }
@@ -112,31 +111,6 @@ function nameOfPair(object: Readonly<Record<string, Json>>): string | undefined 
   return typeof name === 'string' ? name : undefined;
 }
 
-const longestEmbedded = 1024 * 1024;
-/** Below what every walk over a document allows. */
-const deepestEmbedded = 40;
-
-/** An object or list written into a string, URL-encoded or not; a string deeper than any policy stays a string. */
-function embeddedJson(text: string): Json | undefined {
-  if (text.length > longestEmbedded) return undefined;
-  const plain = /^\s*%7[Bb]/.test(text) ? decodeUri(text) : text;
-  if (!/^\s*[[{]/.test(plain) || (plain.match(/[[{]/g)?.length ?? 0) > 20_000) return undefined;
-  try {
-    const parsed: Json = JSON.parse(plain);
-    return isShallow(parsed, deepestEmbedded) && typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function decodeUri(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 export interface RedactedDocument {
   readonly document: Json;
   readonly redactions: readonly Redaction[];
@@ -149,5 +123,6 @@ export interface RedactedDocument {
 export function redactDocument(document: Json, secretPointers: ReadonlySet<string>): RedactedDocument {
   const redactor = new Redactor(secretPointers);
   const clean = redactor.value(document, { pointer: '', name: '', place: 'property', whole: undefined });
-  return { document: clean, redactions: redactor.redactions };
+  const echoes = redactEchoes(clean, redactor.secrets);
+  return { document: echoes.document, redactions: [...redactor.redactions, ...echoes.redactions] };
 }

@@ -1,6 +1,6 @@
 /** Says which redacted secrets stood where none should stand. */
 import type { Observation } from '#contract/findings';
-import type { Place, Redaction } from './redact.ts';
+import type { Place, Redaction } from './redaction.ts';
 
 /** Places that are meant for secrets raise one observation for the whole file; all others one for each secret. */
 const ruleOf: Readonly<Record<Exclude<Place, 'store' | 'state'>, { ruleId: string; where: string }>> = {

@@ -10,7 +10,7 @@ export interface SecretShape {
 }
 
 const secretWords =
-  'pass(?:word|wd|phrase|code)|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|account[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credentials?|connection[_-]?string';
+  'pass(?:word|wd|phrase|code)|pwd|secret(?:[_-]?(?:string|binary|value))?|token|api[_-]?key|access[_-]?key|secret[_-]?key|account[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credentials?|connection[_-]?string';
 
 export const secretShapes: readonly SecretShape[] = [
   {
@@ -40,8 +40,28 @@ export const secretShapes: readonly SecretShape[] = [
   { kind: 'shared access signature', pattern: /[?&]sig=(?<secret>[A-Za-z0-9%+/=_-]{16,200})/g, prefix: 0 },
   {
     kind: 'value of a secret setting',
+    // A line of YAML, properties or a shell profile: everything up to its end.
     pattern: new RegExp(
-      `(?:${secretWords})["'\\\\]{0,2}[ \\t]{0,8}(?:=|:)[ \\t]{0,8}["'\\\\]{0,2}(?<secret>[^\\s"'&;,|<>\\\\]{1,1000})`,
+      `^[ \\t]{0,200}(?:-[ \\t]{1,20})?(?:export[ \\t]{1,20})?["']?[\\w.-]{0,120}?(?:${secretWords})["']?[ \\t]*[:=][ \\t]+(?<secret>[^\\s][^\\r\\n]*)`,
+      'gim',
+    ),
+    prefix: 0,
+    valid: isLiteral,
+  },
+  {
+    kind: 'value of a secret setting',
+    pattern: new RegExp(
+      `(?:${secretWords})["'\\\\]{0,2}[ \\t]{0,8}[=:][ \\t]{0,8}\\\\?(?<quote>["'])(?<secret>(?:(?!\\k<quote>)[^\\r\\n]){1,1000})`,
+      'gi',
+    ),
+    prefix: 0,
+    valid: isLiteral,
+  },
+  {
+    kind: 'value of a secret setting',
+    // The colons of a Secrets Manager ARN announce a name and no value.
+    pattern: new RegExp(
+      `(?<!arn:[a-z-]{3,20}:secretsmanager:[a-z0-9-]{0,30}:\\d{0,12}:)(?:${secretWords})["'\\\\]{0,2}[ \\t]{0,8}[=:][ \\t]{0,8}["'\\\\]{0,2}(?<secret>[^\\s"'&;\\\\]{1,1000})`,
       'gi',
     ),
     prefix: 0,
@@ -61,6 +81,12 @@ export const secretShapes: readonly SecretShape[] = [
   },
 ];
 
+/** Every text with a match of some shape fulfils this; most texts do not, and are spared the shapes. */
+export const mayHoldSecret = new RegExp(
+  `-----BEGIN|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|hooks\\.slack|AIza|sk-|hf_|nvapi-|[sr]k_|eyJ|bearer|basic|://|sig=|${secretWords}|[A-Za-z0-9+/]{40}`,
+  'i',
+);
+
 /** Shannon entropy in bits a character. */
 export function entropy(text: string): number {
   const counts = new Map<string, number>();
@@ -70,25 +96,44 @@ export function entropy(text: string): number {
   return bits;
 }
 
-/** Not a reference to a secret kept elsewhere, and no placeholder of a template. */
+/** Values that only refer to a secret kept elsewhere. */
+const reference =
+  /^(?:arn:aws[a-z-]*:[^\s]*|\$[A-Z_][A-Z0-9_]*|\$\{[^{}]*\}|\$\([A-Za-z_][\w.-]*\)|\{\{[^{}]*\}\}|<[\w .-]*>|projects\/[\w.-]+\/secrets\/[\w./-]+|(?:vault|ssm):[\w./#-]+)$/;
+
+/** Not a reference, no switch, no path of a file that holds the secret, and not replaced already. */
 export function isLiteral(value: string): boolean {
-  if (/^(?:arn:[a-z-]+:|\$[({A-Za-z_]|\{\{|<[^>]*>$|projects\/[^/]+\/secrets\/|vault:|ssm:|‹redacted)/.test(value)) return false;
+  if (reference.test(value) || value.startsWith('‹redacted')) return false;
   if (/^(?:true|false|null|none|nil|yes|no|required|optional|enabled|disabled)$/i.test(value)) return false;
   return !/^\/(?:[a-z0-9._-]+\/)+[a-z0-9._-]+$/.test(value);
 }
 
 /** Settings whose name alone says that their value is secret. */
-const secretName = new RegExp(`(?:${secretWords}|secret[_-]?(?:string|binary|value))$`, 'i');
+const secretName = new RegExp(`(?:${secretWords})$`, 'i');
 /** Names that end like a secret and hold none. */
-const openName = /(?:public[_-]?key|http[_-]?tokens|(?:next|client|client[_-]?request|creation|continuation|idempotency)[_-]?token|type)$/i;
+const openName = /(?:public[_-]?key|http[_-]?tokens|(?:next|client|client[_-]?request|creation|continuation|idempotency)[_-]?token)$/i;
 /** Names that hold a secret as well as other things: the value decides. */
 const perhapsName = /(?:key|auth|authorization|sas|dsn|webhook|cookie|hash|salt|cred|creds)$/i;
 
+type NameKind = 'secret' | 'perhaps' | 'open';
+const kindOfName = new Map<string, NameKind>();
+const mostNames = 20_000;
+
+/** Exports repeat the same few names; the answer depends on the name alone, so that remembering it changes nothing. */
+function nameKind(name: string): NameKind {
+  const known = kindOfName.get(name);
+  if (known !== undefined) return known;
+  const tested = name.slice(-200);
+  const kind = openName.test(tested) ? 'open' : secretName.test(tested) ? 'secret' : perhapsName.test(tested) ? 'perhaps' : 'open';
+  if (kindOfName.size < mostNames && name.length <= 100) kindOfName.set(name, kind);
+  return kind;
+}
+
 /** Whether the value of a setting of this name is secret as a whole. */
 export function isSecretSetting(name: string, value: string): boolean {
-  if (value === '' || !isLiteral(value) || openName.test(name)) return false;
-  if (secretName.test(name)) return true;
-  return perhapsName.test(name) && looksRandom(value);
+  if (name === '' || value === '') return false;
+  const kind = nameKind(name);
+  if (kind === 'open' || !isLiteral(value)) return false;
+  return kind === 'secret' || looksRandom(value);
 }
 
 function looksRandom(value: string): boolean {

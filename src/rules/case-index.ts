@@ -1,13 +1,14 @@
 /** What is known about each asset of a case, so that one check can follow a reference to another asset. */
 import type { Asset } from './asset.ts';
 import type { JsonObject } from './json.ts';
-import { groupAssets, mergeProperties } from './merge-assets.ts';
+import { mergeProperties } from './merge-assets.ts';
 
 export interface Known {
   readonly key: string;
   readonly type: string;
   readonly name: string;
   readonly account: string;
+  /** Of all places together. */
   readonly properties: JsonObject;
 }
 
@@ -15,8 +16,9 @@ export class CaseIndex {
   readonly #byKey = new Map<string, Known>();
   readonly #byType = new Map<string, Known[]>();
 
-  constructor(assets: readonly Asset[]) {
-    for (const [key, group] of groupAssets(assets)) {
+  /** @param groups assets by key, as `groupAssets` makes them */
+  constructor(groups: ReadonlyMap<string, readonly Asset[]>) {
+    for (const [key, group] of groups) {
       const [first] = group;
       if (!first) continue;
       const known = { key, type: first.type, name: first.name, account: first.account, properties: mergeProperties(group) };

@@ -29,7 +29,7 @@ function hits(value: Json, pattern: string): Hit[] {
     if (visited > mostVisited || found.length >= mostFields) return;
     const step = steps[at];
     if (step === undefined) {
-      if (wanted === undefined || shown(current).startsWith(wanted)) found.push({ path, value: current });
+      if (wanted === undefined || shown(current).includes(wanted)) found.push({ path, value: current });
       return;
     }
     if (step === '**') walk(current, at + 1, path);
@@ -72,5 +72,8 @@ export function evidenceFields(group: readonly AssetOfCase[], patterns: readonly
     if (fields.length === before && plain && first && fields.length < mostFields)
       fields.push({ artifactId: first.artifactId, pointer: pointerTo(first.pointer, ...pattern.split('.')), value: '(not set)' });
   }
+  const [first] = group;
+  // A result without any field would lead nowhere: then the asset itself is the evidence.
+  if (fields.length === 0 && first) fields.push({ artifactId: first.artifactId, pointer: first.pointer, value: first.name });
   return fields;
 }

@@ -1,6 +1,19 @@
 /** CEL within bounds: short expressions, few nested loops, and no loop over more members than an evaluation may cost. */
-import { type CelFunc, type CelInput, type CelValue, celEnv, isCelError, isCelList, isCelMap, isCelUint, parse, plan } from '@bufbuild/cel';
-import { isList, isObject, type Json, objectOf } from './json.ts';
+import {
+  type CelFunc,
+  type CelInput,
+  type CelMap,
+  type CelValue,
+  celEnv,
+  celMap,
+  isCelError,
+  isCelList,
+  isCelMap,
+  isCelUint,
+  parse,
+  plan,
+} from '@bufbuild/cel';
+import { isList, isObject, type Json, type JsonObject, objectOf } from './json.ts';
 
 const longestExpression = 1500;
 const mostNodes = 400;
@@ -57,8 +70,24 @@ export function widest(value: Json): number {
 /** What an expression gave: a value, or why there is none. */
 export type Evaluated = { readonly value: Json } | { readonly missing: string } | { readonly error: string };
 
+const mapOfObject = new WeakMap<JsonObject, CelMap>();
+const objectOfMap = new WeakMap<CelMap, JsonObject>();
+
+/** An object for CEL. The way back, which functions of checks take again and again, then costs nothing. */
+export function toCelMap(object: JsonObject): CelMap {
+  const known = mapOfObject.get(object);
+  if (known) return known;
+  // JSON is a subset of what CEL takes as input.
+  const made = celMap(new Map(Object.entries(object)) as ReadonlyMap<string, CelInput>);
+  mapOfObject.set(object, made);
+  objectOfMap.set(made, object);
+  return made;
+}
+
 /** CEL values as JSON; what JSON cannot say becomes text. */
 export function fromCel(value: CelValue): Json {
+  const original = isCelMap(value) ? objectOfMap.get(value) : undefined;
+  if (original) return original;
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
   if (isCelUint(value)) return Number(value.value);

@@ -3,7 +3,7 @@ import { type CelFunc, type CelInput, CelScalar, type CelValue, celFunc, listTyp
 import { aiSoftware, containersOf, podSpecs, softwareOfName, softwareOfPort } from './ai-workload.ts';
 import { redactedMark } from './asset.ts';
 import type { CaseIndex } from './case-index.ts';
-import { fromCel } from './check-expression.ts';
+import { fromCel, toCelMap } from './check-expression.ts';
 import { passRoleEscalations } from './iam-escalation.ts';
 import { identityOf, judgedGrants } from './iam-identity.ts';
 import { grantsEverywhere, grantsWholeService, nameOfStatement, parsePolicy, type Statement } from './iam-policy.ts';
@@ -64,7 +64,7 @@ export function checkFunctions(index: CaseIndex): CelFunc[] {
     celFunc('asset', [STRING], DYN, (key) => {
       const known = index.find(key);
       if (!known) throw new Error(`${key} is not in the export`);
-      return asInput(known.properties);
+      return toCelMap(known.properties);
     }),
     celFunc('inExport', [STRING], BOOL, (key) => index.find(key) !== undefined),
     celFunc('openStatements', [DYN], STRINGS, (policy) => openStatements(statementsFrom(policy))),

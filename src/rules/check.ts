@@ -17,7 +17,6 @@ const example = z.strictObject({
   /** Other assets of the case. */
   others: z.array(z.strictObject({ key: z.string(), type: z.string(), name: z.string().default(''), properties })).default([]),
 });
-export type CheckExample = z.infer<typeof example>;
 
 export const checkFile = z.strictObject({
   id: rule.shape.id,
@@ -40,7 +39,7 @@ export const checkFile = z.strictObject({
   /** The command that collects what is missing; {{name}}, {{region}}, {{account}} are filled in. */
   collect: z.string(),
   messages: z.strictObject({ fail: z.string(), pass: z.string() }),
-  /** Paths of the evidence, `*` for one step, `**` for any number of steps, `=text` to keep those whose value is or begins with the text. */
+  /** Paths of the evidence, `*` for one step, `**` for any number of steps, `=text` to keep those whose value holds the text. */
   evidence: z.array(z.string()).min(1).max(12),
   rationale: z.string(),
   remediation: z.string(),

@@ -4,7 +4,7 @@ import type { Evidence } from '#contract/findings';
 import type { AssetOfCase } from './asset.ts';
 import { CaseIndex } from './case-index.ts';
 import { evidenceFields, type Field } from './check-evidence.ts';
-import { type Bindings, createEvaluator, type Evaluated, type Expression, widest } from './check-expression.ts';
+import { type Bindings, createEvaluator, type Evaluated, type Expression, toCelMap, widest } from './check-expression.ts';
 import { checkFunctions } from './check-functions.ts';
 import type { CheckSet, ParsedCheck } from './check-set.ts';
 import { at, canonicalText, isList, type Json, type JsonObject } from './json.ts';
@@ -63,8 +63,7 @@ function detailOf(check: ParsedCheck, run: (expression: Expression) => Evaluated
 /** The judgement on one reading of the properties; undefined when the check has nothing to say about this asset. */
 function judge(check: ParsedCheck, asset: AssetOfCase, properties: JsonObject, evaluate: Evaluate): Judgement | undefined {
   const { key, name, type, account, region } = asset;
-  // The bindings are plain JSON, which CEL takes as maps and lists.
-  const bindings: Bindings = { r: properties as Bindings[string], self: { key, name, type, account, region } };
+  const bindings: Bindings = { r: toCelMap(properties), self: { key, name, type, account, region } };
   const width = check.loops === 0 ? 0 : widest(properties);
   const run = (expression: Expression) => evaluate(expression, bindings, width);
   if (check.when) {
@@ -86,7 +85,7 @@ function variantsOf(group: readonly AssetOfCase[]): JsonObject[] {
   for (const asset of group.slice(0, mostVariants)) {
     const merged = mergeProperties([asset, ...group.filter((other) => other !== asset)]);
     const { $origin: _, ...compared } = merged;
-    const text = group.length === 1 ? '' : canonicalText(compared);
+    const text = canonicalText(compared);
     if (!distinct.has(text)) distinct.set(text, merged);
   }
   return [...distinct.values()];
@@ -135,15 +134,18 @@ function outcomeOf(check: ParsedCheck, group: readonly AssetOfCase[], judgement:
  * file that holds the property it rests on. Sorted by asset key and check id, whatever the order of the assets given.
  */
 export function evaluateChecks(assets: readonly AssetOfCase[], checks: CheckSet): CheckOutcome[] {
-  const evaluate = createEvaluator(checkFunctions(new CaseIndex(assets)));
+  const groups = groupAssets(assets);
+  const index = new CaseIndex(groups);
+  const evaluate = createEvaluator(checkFunctions(index));
   const byType = new Map<string, ParsedCheck[]>();
   for (const check of checks.checks) for (const type of check.file.applies) byType.set(type, [...(byType.get(type) ?? []), check]);
   const outcomes: CheckOutcome[] = [];
-  for (const group of groupAssets(assets).values()) {
+  for (const [key, group] of groups) {
     const [first] = group;
     const applicable = first ? byType.get(first.type) : undefined;
     if (!first || !applicable) continue;
-    const variants = variantsOf(group);
+    const known = index.find(key);
+    const variants = group.length === 1 && known ? [known.properties] : variantsOf(group);
     for (const check of applicable) {
       const judgement = combine(
         variants.map((properties) => judge(check, first, properties, evaluate)).filter((each) => each !== undefined),

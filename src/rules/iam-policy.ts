@@ -71,10 +71,12 @@ export function coversAction(statement: Statement, action: string): boolean {
   return statement.actions.some((each) => globMatches(each, wanted));
 }
 
+/** `*`, or all of one kind: `arn:aws:iam::…:role/*`. A bucket's name stands where other services have a kind. */
+const everyResource = /^\*+$|^arn:[^:]*:(?:s3:[^:]*:[^:]*:|(?!s3:)[^:]*:[^:]*:[^:]*:(?:[a-z-]+\/)?)\*(?:\/\*)?$/;
+
 /** Whether the statement speaks of every resource, or of all but named ones. */
 export function coversAllResources(statement: Statement): boolean {
-  if (statement.notResources !== undefined) return true;
-  return statement.resources.some((each) => /^\*+$/.test(each) || /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:[a-z-]+\/)?\*(?:\/\*)?$/.test(each));
+  return statement.notResources !== undefined || statement.resources.some((each) => everyResource.test(each));
 }
 
 export interface Grant {
@@ -113,11 +115,11 @@ export function grantsSomewhere(statements: readonly Statement[], action: string
     .map((statement) => ({ statement, conditional: statement.conditions.length > 0 }));
 }
 
-/** Whether an unconditional statement allows every action of a service (`sagemaker:*`, `*`, or NotAction that leaves it whole). */
+/** The statements that allow every action of a service on all resources: `sagemaker:*`, `*`, or NotAction that leaves it whole. */
 export function grantsWholeService(statements: readonly Statement[], service: string): Grant[] {
   const probe = `${service}:`;
   return statements
-    .filter((each) => each.effect === 'Allow' && (each.resources.length > 0 || each.notResources !== undefined))
+    .filter((each) => each.effect === 'Allow' && coversAllResources(each))
     .filter((each) =>
       each.notActions === undefined
         ? each.actions.some((action) => action === '*' || /^\*+(?::\*+)?$/.test(action) || action === `${probe}*`)

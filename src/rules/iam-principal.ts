@@ -21,7 +21,7 @@ const narrowing = new Set([
 ]);
 
 /** Operators that demand a value; `…IfExists` and `Null` are fulfilled by a request without the key, negations by almost any. */
-const demanding = /^(?:for(?:any|all)values:)?(?:string|arn)(?:equals|like|equalsignorecase)$/;
+const demanding = /^(?:foranyvalue:|forallvalues:)?(?:string|arn)(?:equals|like|equalsignorecase)$/;
 
 function isWideAddress(value: string): boolean {
   const length = Number(value.split('/')[1] ?? (value.includes(':') ? '128' : '32'));
@@ -34,13 +34,14 @@ export function isNarrowed(statement: Statement): boolean {
     if (values.length === 0) return false;
     if (key === 'aws:sourceip' || key === 'aws:vpcsourceip') return operator === 'ipaddress' && !values.some(isWideAddress);
     // ForAllValues is fulfilled by a request that lacks the key.
-    return (
-      narrowing.has(key) &&
-      demanding.test(operator) &&
-      !operator.startsWith('forallvalues') &&
-      !values.some((value) => /^[*?]*$/.test(value) || /^arn:\*/.test(value))
-    );
+    return narrowing.has(key) && demanding.test(operator) && !operator.startsWith('forallvalues') && !values.some(namesAnyone);
   });
+}
+
+/** `*`, or an ARN of any account. */
+function namesAnyone(value: string): boolean {
+  if (/^[*?]*$/.test(value)) return true;
+  return value.startsWith('arn:') && /[*?]/.test(value.split(':')[4] ?? '*');
 }
 
 function isAnyone(principal: string): boolean {

@@ -8,4 +8,5 @@ import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
-export const scanners: readonly Scanner[] = [chatTemplate, ggufMetadata, onnxGraph, pickleImports, safetensorsLayout, zipArchive];
+// A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
+export const scanners: readonly Scanner[] = [ggufMetadata, onnxGraph, pickleImports, safetensorsLayout, zipArchive, chatTemplate];

@@ -11,7 +11,8 @@ import {
 import { AssayError } from '#contract/errors';
 import { canonicalJson, sha256Hex } from './canonical.ts';
 import { append, engineActor, nextEntry } from './custody.ts';
-import { findingsSeal, mergeFindings, type NewFinding } from './finding-merge.ts';
+import { mergeFindings, type NewFinding } from './finding-merge.ts';
+import { findingsSeal } from './finding-seal.ts';
 import { refOf } from './refs.ts';
 import { type CaseStore, read, type Sql, write } from './session.ts';
 

@@ -114,9 +114,16 @@ test('a large file is referenced where it lies, and what a later look finds is k
 
 test('paths that leave the chosen folder are refused', () => {
   const store = newCase();
-  for (const path of ['/etc/passwd', '../x', 'a/../../x', 'C:\\x', ''])
+  for (const path of ['/etc/passwd', '../x', 'a/../../x', ''])
     expect(() => importBytes(store, path, 'x')).toThrow(expect.objectContaining({ code: 'invalid-input' }));
   expect(listArtifacts(store, { limit: 10, sort: 'path' }).all).toBe(0);
+});
+
+test.skipIf(process.platform === 'win32')('a file with an odd name is taken in under that name', () => {
+  const store = newCase();
+  const names = ['C:\\x', '..x/.y', '-rf', 'new\nline', 'quote\'"', '\u202egpj.exe', `broken${'\ud800'}`];
+  const ids = names.map((name) => importBytes(store, name, name));
+  expect(ids.map((id) => readArtifact(store, id).path)).toEqual(names.map((name) => name.toWellFormed()));
 });
 
 test('the log names no absolute path, so that a folder that moved reads the same', () => {

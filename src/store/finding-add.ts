@@ -1,6 +1,7 @@
 /** Findings that no scan of a single file made: of checks over the whole case, and of runs. */
 import { append, engineActor, nextEntry } from './custody.ts';
-import { findingsSeal, mergeFindings, type NewFinding } from './finding-merge.ts';
+import { mergeFindings, type NewFinding } from './finding-merge.ts';
+import { findingsSeal } from './finding-seal.ts';
 import { type CaseStore, type Session, write } from './session.ts';
 
 const counted = (count: number): string => (count === 1 ? '1 finding was' : `${count} findings were`);

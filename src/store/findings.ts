@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import type { SeverityCounts } from '#contract/case';
 import { AssayError } from '#contract/errors';
-import { domain, type Evidence, type Location, location, severities, severity } from '#contract/findings';
-import { type FindingDetail, type FindingFilter, type FindingRow, type ReviewState, reviewState } from '#contract/review';
+import { domain, type Evidence, type Location, location, severity } from '#contract/findings';
+import { type FindingDetail, type FindingFilter, type FindingRow, reviewState } from '#contract/review';
 import { historyOf } from './custody.ts';
 import { parseEvidence, readEvidence } from './evidence.ts';
+import { facetsOf, filtersOf, live } from './finding-filters.ts';
 import { countOf, type Page, rowsOf, type Sort } from './page.ts';
-import { refOf, refSql } from './refs.ts';
-import { type CaseStore, read, type Sql } from './session.ts';
-import { equalFilter, type Filter, textFilter, whereOf } from './sql-text.ts';
+import { refOf } from './refs.ts';
+import { type CaseStore, read } from './session.ts';
 
 const listedRow = z.object({
   id: z.number().int(),
@@ -52,57 +52,6 @@ const sorts: Readonly<Record<FindingListInput['sort'], Sort>> = {
   created: { name: 'created', key: 'id', id: 'id', descending: true },
 };
 
-const live: Filter = { sql: 'replaced_entry IS NULL', values: [] };
-
-function severityFilter(filter: FindingFilter): Filter[] {
-  if (filter.severityAtLeast === undefined) return [];
-  return [{ sql: 'severity_order <= ?', values: [severities.indexOf(filter.severityAtLeast)] }];
-}
-
-function otherFilters(filter: FindingFilter): Filter[] {
-  return [
-    live,
-    ...textFilter(filter.text, ['title', 'place', 'rule_id', 'owner', refSql('F', 'id')]),
-    ...equalFilter('domain', filter.domain),
-    ...equalFilter('artifact_id', filter.artifactId),
-    ...equalFilter('rule_id', filter.ruleId),
-  ];
-}
-
-/** In the order of `state_order`. */
-const statesInOrder: readonly ReviewState[] = ['proposed', 'review', 'rework', 'confirmed', 'remedied', 'dismissed'];
-
-function stateOrder(filter: FindingFilter): number | undefined {
-  return filter.state === undefined ? undefined : statesInOrder.indexOf(filter.state);
-}
-
-const facetRow = z.object({ severity_order: z.number(), state_order: z.number(), count: z.number() });
-
-/** Total, severities and states out of one pass over an index. */
-function facetsOf(sql: Sql, others: readonly Filter[], filter: FindingFilter) {
-  const where = whereOf(others);
-  const rows = sql.counted(
-    facetRow,
-    `SELECT severity_order, state_order, count(*) AS count FROM findings ${where.sql} GROUP BY severity_order, state_order`,
-    where.values,
-  );
-  const least = filter.severityAtLeast === undefined ? severities.length : severities.indexOf(filter.severityAtLeast);
-  const state = stateOrder(filter);
-  const counts: SeverityCounts = { critical: 0, high: 0, medium: 0, low: 0, info: 0 };
-  const states: Record<string, number> = {};
-  let total = 0;
-  for (const { severity_order, state_order, count } of rows) {
-    const word = severities[severity_order];
-    const stateWord = statesInOrder[state_order];
-    const ofState = state === undefined || state_order === state;
-    const ofSeverity = severity_order <= least;
-    if (word && ofState) counts[word] += count;
-    if (stateWord && ofSeverity) states[stateWord] = (states[stateWord] ?? 0) + count;
-    if (ofState && ofSeverity) total += count;
-  }
-  return { total, counts, states };
-}
-
 export interface FindingListInput {
   readonly cursor?: string | null | undefined;
   readonly limit: number;
@@ -117,17 +66,16 @@ export function listFindings(
 ): Page<FindingRow> & { all: number; counts: SeverityCounts; states: Record<string, number> } {
   return read(store, (sql) => {
     const filter = input.filter ?? {};
-    const others = otherFilters(filter);
     const page = rowsOf(sql, {
       row: listedRow,
       columns: listedColumns,
       from: 'findings',
-      filters: [...others, ...severityFilter(filter), ...equalFilter('state_order', stateOrder(filter))],
+      filters: filtersOf(filter),
       sort: sorts[input.sort],
       cursor: input.cursor,
       limit: input.limit,
     });
-    return { ...page, rows: page.rows.map(shown), ...facetsOf(sql, others, filter), all: countOf(sql, 'findings', [live]) };
+    return { ...page, rows: page.rows.map(shown), ...facetsOf(sql, filter), all: countOf(sql, 'findings', [live]) };
   });
 }
 

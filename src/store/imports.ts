@@ -2,32 +2,23 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { Attachment } from '#contract/artifacts';
 import { AssayError } from '#contract/errors';
-import type { Outcome } from '#contract/findings';
-import { artifactSeal, type IntakeRow, intakeRow } from './artifact-seal.ts';
+import {
+  type ArtifactIntake,
+  changesNothing,
+  checkIntake,
+  findKnown,
+  insertArtifact,
+  logImported,
+  rowFor,
+  updateArtifact,
+} from './artifact-intake.ts';
 import { blobName } from './blob-format.ts';
 import { blobPath, intakeDir } from './case-paths.ts';
 import { append, engineActor, nextEntry } from './custody.ts';
 import { makeDirectory, moveIntoPlace, removeIfThere } from './durable-files.ts';
 import { refOf } from './refs.ts';
 import { type CaseStore, type Session, sessionOf, write } from './session.ts';
-
-/** A file as an intake child found it. */
-export interface ArtifactIntake {
-  readonly importId: number;
-  /** Relative to the chosen root, with '/'. */
-  readonly path: string;
-  readonly sourcePath: string;
-  readonly volume: string;
-  readonly modifiedAt: string;
-  readonly size: number;
-  /** '' when unreadable. */
-  readonly sha256: string;
-  /** The flushed copy in intake/; null for a file that is referenced or unreadable. */
-  readonly partPath: string | null;
-  readonly failure?: { readonly outcome: Outcome; readonly detail: string };
-}
 
 /** @param paths what the person chose; the log names them without the folders above */
 export function beginImport(store: CaseStore, paths: readonly string[]): { importId: number } {
@@ -51,28 +42,6 @@ export function newPart(store: CaseStore): { path: string } {
   return { path: join(intakeDir(dir), `${Buffer.from(random(16)).toString('hex')}.part`) };
 }
 
-function checkIntake(intake: ArtifactIntake): void {
-  const { path, sha256, size } = intake;
-  if (path === '' || path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path) || path.split('/').includes('..'))
-    throw new AssayError('invalid-input', `${path} is no path inside the chosen folder.`, path);
-  if (!/^([0-9a-f]{64})?$/.test(sha256) || !Number.isSafeInteger(size) || size < 0)
-    throw new AssayError('invalid-input', `${path} came without a hash and a size.`, path);
-  if (sha256 === '' && !intake.failure) throw new AssayError('invalid-input', `${path} has no hash and no reason for that.`, path);
-}
-
-/** The row that this file already has: the same bytes at the same path, or the same path that could not be read before. */
-function known(session: Session, intake: ArtifactIntake): IntakeRow | undefined {
-  const same = session.sql.get(intakeRow, 'SELECT * FROM artifacts WHERE path = ? AND sha256 = ? ORDER BY id LIMIT 1', [
-    intake.path.toWellFormed(),
-    intake.sha256,
-  ]);
-  if (same) return same;
-  return session.sql.get(intakeRow, "SELECT * FROM artifacts WHERE path = ? AND source_path = ? AND sha256 = '' LIMIT 1", [
-    intake.path.toWellFormed(),
-    intake.sourcePath.toWellFormed(),
-  ]);
-}
-
 function storeBlob(store: CaseStore, intake: ArtifactIntake): string | null {
   if (intake.partPath === null || intake.sha256 === '') return null;
   if (!existsSync(intake.partPath))
@@ -80,76 +49,6 @@ function storeBlob(store: CaseStore, intake: ArtifactIntake): string | null {
   const name = blobName(intake.sha256, store.blobKey);
   moveIntoPlace(intake.partPath, blobPath(store.dir, name));
   return name;
-}
-
-function attachmentOf(intake: ArtifactIntake, blob: string | null): Attachment {
-  if (blob !== null) return 'stored';
-  return intake.sha256 === '' ? 'not-attached' : 'present';
-}
-
-function rowOf(session: Session, intake: ArtifactIntake, blob: string | null): Omit<IntakeRow, 'id'> {
-  return {
-    import_id: intake.importId,
-    path: intake.path.toWellFormed(),
-    source_path: intake.sourcePath.toWellFormed(),
-    volume: intake.volume.toWellFormed(),
-    modified_at: intake.modifiedAt,
-    size: intake.size,
-    sha256: intake.sha256,
-    blob,
-    attachment: attachmentOf(intake, blob),
-    imported_at: session.clock().toISOString(),
-    entry: nextEntry(session),
-  };
-}
-
-/** Until a scan has run, the outcome says that none has: a file must not look examined because it was imported. */
-const notScanned = { outcome: 'unsupported', detail: 'Not scanned yet.' } as const;
-
-function insert(session: Session, row: Omit<IntakeRow, 'id'>, intake: ArtifactIntake): number {
-  const { outcome, detail } = intake.failure ?? notScanned;
-  return session.sql.run(
-    `INSERT INTO artifacts (import_id, path, source_path, volume, modified_at, size, sha256, blob, attachment, imported_at, entry,
-      outcome, outcome_detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [...valuesOf(row), outcome, detail.toWellFormed()],
-  ).id;
-}
-
-function valuesOf(row: Omit<IntakeRow, 'id'>): (string | number | null)[] {
-  const { import_id, path, source_path, volume, modified_at, size, sha256, blob, attachment, imported_at, entry } = row;
-  return [import_id, path, source_path, volume, modified_at, size, sha256, blob, attachment, imported_at, entry];
-}
-
-/** A row that was unreadable, referenced elsewhere or not attached, and is better known now. */
-function update(session: Session, id: number, row: Omit<IntakeRow, 'id'>, readable: boolean): void {
-  session.sql.run(
-    `UPDATE artifacts SET import_id = ?, path = ?, source_path = ?, volume = ?, modified_at = ?, size = ?, sha256 = ?, blob = ?,
-      attachment = ?, imported_at = ?, entry = ? WHERE id = ?`,
-    [...valuesOf(row), id],
-  );
-  if (readable)
-    session.sql.run('UPDATE artifacts SET outcome = ?, outcome_detail = ? WHERE id = ?', [notScanned.outcome, notScanned.detail, id]);
-}
-
-function sentence(row: Omit<IntakeRow, 'id'>, intake: ArtifactIntake): string {
-  if (row.sha256 === '') return `${row.path} could not be read: ${intake.failure?.detail ?? ''}`;
-  const how = row.blob === null ? 'hashed and left where it is' : 'copied';
-  return `${row.path} was ${how}, ${row.size} bytes, SHA-256 ${row.sha256}.`;
-}
-
-function log(session: Session, id: number, row: Omit<IntakeRow, 'id'>, intake: ArtifactIntake): void {
-  append(session, {
-    act: 'imported',
-    text: sentence(row, intake),
-    object: refOf('I', id),
-    data: { path: row.path, sha256: row.sha256, size: row.size, row: artifactSeal({ ...row, id }) },
-  });
-}
-
-function changesNothing(found: IntakeRow, row: Omit<IntakeRow, 'id'>): boolean {
-  if (found.sha256 !== row.sha256) return false;
-  if (found.sha256 === '' || found.attachment === 'stored') return true;
-  return row.blob === null && found.attachment === 'present' && found.source_path === row.source_path && found.volume === row.volume;
 }
 
 function count(session: Session, importId: number, column: 'taken' | 'known'): void {
@@ -165,18 +64,18 @@ function count(session: Session, importId: number, column: 'taken' | 'known'): v
 export function recordArtifact(store: CaseStore, intake: ArtifactIntake): { id: number; ref: string; isNew: boolean } {
   checkIntake(intake);
   const result = write(store, (session) => {
-    const found = known(session, intake);
+    const found = findKnown(session, intake);
     const blob = found?.attachment === 'stored' && found.sha256 === intake.sha256 ? found.blob : storeBlob(store, intake);
-    const row = rowOf(session, intake, blob);
+    const row = rowFor(session, intake, blob);
     if (found && changesNothing(found, row)) {
       count(session, intake.importId, 'known');
       return { id: found.id, isNew: false };
     }
     const isNew = found === undefined || found.sha256 === '';
     count(session, intake.importId, isNew ? 'taken' : 'known');
-    const id = found?.id ?? insert(session, row, intake);
-    if (found) update(session, id, row, isNew);
-    log(session, id, row, intake);
+    const id = found?.id ?? insertArtifact(session, row, intake);
+    if (found) updateArtifact(session, id, row, isNew);
+    logImported(session, id, row, intake);
     return { id, isNew };
   });
   if (intake.partPath !== null) removeIfThere(intake.partPath);

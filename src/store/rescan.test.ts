@@ -133,3 +133,17 @@ test('the same evidence is one record under its hash, and the review list carrie
   // sha256sum of {"reconstruction":"os.system('id')"}
   expect(worst?.evidenceSha256).toBe('c9e8b9828f600355b8a8ff51e522c9d63611e605056e9e1d03369467bb97a3bd');
 });
+
+test('the counts beside a list follow every decision and every scan', () => {
+  const { store, artifactId, scan } = setUp();
+  scan([newFinding(artifactId, { location: { offset: 1 } }), newFinding(artifactId, { location: { offset: 2 } })]);
+  const counted = () => {
+    const { total, all, counts, states } = listFindings(store, { limit: 1, sort: 'severity', filter: { state: 'proposed' } });
+    return { total, all, critical: counts.critical, states };
+  };
+  expect(counted()).toEqual({ total: 2, all: 2, critical: 2, states: { proposed: 2 } });
+  decideFindings(store, [1], 'confirmed');
+  expect(counted()).toEqual({ total: 1, all: 2, critical: 1, states: { proposed: 1, confirmed: 1 } });
+  scan([]);
+  expect(counted()).toEqual({ total: 0, all: 1, critical: 0, states: { confirmed: 1 } });
+});

@@ -4,7 +4,8 @@ import { AssayError } from '#contract/errors';
 import { type CoverageRange, coverageRange, type Outcome, outcome, type Verdict, verdict } from '#contract/findings';
 import { canonicalJson, sha256Hex } from './canonical.ts';
 import { append, engineActor, nextEntry } from './custody.ts';
-import { findingsSeal, mergeFindings, type NewFinding } from './finding-merge.ts';
+import { mergeFindings, type NewFinding } from './finding-merge.ts';
+import { findingsSeal } from './finding-seal.ts';
 import { refOf } from './refs.ts';
 import { type CaseStore, read, type Session, write } from './session.ts';
 

@@ -5,7 +5,6 @@ import { AssayError } from '#contract/errors';
 import { type CaseInfo, infoOf } from './case-info.ts';
 import { databaseName, databasePath } from './case-paths.ts';
 import type { Connection } from './connection.ts';
-import { schemaDifferences } from './migrate.ts';
 import { Sql } from './session.ts';
 import { toStoreError, withStoreErrors } from './store-errors.ts';
 import { checkArtifacts, checkScans } from './verify-artifacts.ts';
@@ -16,6 +15,7 @@ import { checkAnswers, checkAssessments, checkAssets, checkInfo, checkReports } 
 import { LogIndex } from './verify-log.ts';
 import { lookAtCase } from './verify-open.ts';
 import { differing, type VerifyPart } from './verify-part.ts';
+import { checkStructure } from './verify-structure.ts';
 
 export interface VerifyOptions {
   readonly passphrase?: string;
@@ -29,26 +29,6 @@ export interface VerifyOptions {
 const listedDifferences = 1000;
 
 const logRow = z.object({ seq: z.number().int(), line: z.string(), hash: z.string() });
-const sequenceRow = z.object({ seq: z.number().int() });
-
-function checkStructure(sql: Sql, connection: Connection): VerifyPart[] {
-  const said = z.array(z.object({ integrity_check: z.string() })).parse(connection.pragma('integrity_check(20)'));
-  const damage = said.filter((row) => row.integrity_check !== 'ok').map((row) => differing(databaseName, 'changed', row.integrity_check));
-  const schema = schemaDifferences(connection).map((name) =>
-    differing(`${databaseName} ${name}`, 'changed', 'This table, index or trigger is not as Assay makes it.'),
-  );
-  return [...damage, ...schema, ...checkEnd(sql)];
-}
-
-/** SQLite remembers the highest number ever given: newest entries that were simply deleted show, unless that was changed too. */
-function checkEnd(sql: Sql): VerifyPart[] {
-  const given = sql.get(sequenceRow, "SELECT seq FROM sqlite_sequence WHERE name = 'custody'")?.seq ?? 0;
-  const last = sql.get(sequenceRow, 'SELECT coalesce(max(seq), 0) AS seq FROM custody')?.seq ?? 0;
-  if (given <= last) return [];
-  const name = given === last + 1 ? `Custody entry ${given}` : `Custody entries ${last + 1} to ${given}`;
-  return [differing(name, 'missing', 'The newest entries were removed from the log.', given, last)];
-}
-
 function checkHead(chain: ChainCheck, expected: string | undefined): VerifyPart[] {
   if (expected === undefined || chain.hashes.has(expected)) return [];
   return [

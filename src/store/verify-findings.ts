@@ -1,7 +1,7 @@
 /** Holds findings, decisions about them and their evidence against what the log says. */
 import { z } from 'zod';
 import { sha256Hex } from './canonical.ts';
-import { findingsSeal, findingsSealShape } from './finding-merge.ts';
+import { findingsSeal, findingsSealShape } from './finding-seal.ts';
 import { refOf } from './refs.ts';
 import type { Sql } from './session.ts';
 import { dataOf, type LogIndex } from './verify-log.ts';

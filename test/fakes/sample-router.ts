@@ -245,6 +245,25 @@ export function sampleRouter({ variant = 'usual', interfaces = [], busy = false 
         if (path.includes('full')) throw new AssayError('disk-full', `The disk is full: ${path} was not written.`, path);
         return { received };
       }),
+      rescan: os.imports.rescan.handler(() => ({
+        jobId: jobs.start({
+          kind: 'scan',
+          title: 'Scan by the present rules',
+          unit: 'files',
+          totalUnits: artifacts.length,
+          seconds: 6,
+          result: 'Nothing changed',
+          page: '/findings',
+        }),
+        stale: artifacts.length,
+      })),
+      committed: os.imports.committed.handler(async function* ({ signal }) {
+        for (const row of artifacts.slice(0, 40)) {
+          if (signal?.aborted) return;
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          yield row;
+        }
+      }),
       startUploaded: os.imports.startUploaded.handler(({ input: { batch } }) =>
         startImport('Import of dropped files', uploads.get(batch) ?? 0),
       ),

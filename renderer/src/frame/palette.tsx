@@ -82,14 +82,15 @@ export function Palette() {
       scrollable
       maxHeight={480}
       overlayProps={{ opacity: 0.38 }}
-      aria-label={text.palette.label}
+      attributes={{ content: { 'aria-label': text.palette.label } }}
     >
       <Spotlight.Search
         placeholder={text.palette.placeholder}
         aria-label={text.palette.label}
         leftSection={<IconSearch size={16} color="var(--a-text-3)" aria-hidden="true" />}
         rightSection={<span className="t3 s12 nw">{open ? fill(text.palette.inCase, { id: open.id }) : text.palette.noCase}</span>}
-        rightSectionWidth={150}
+        leftSectionWidth={42}
+        rightSectionWidth={160}
       />
       <Spotlight.ActionsList>
         {groups.map(([label, hits]) => hits.length > 0 && <Group key={label} label={label} hits={hits} />)}

@@ -84,6 +84,7 @@ export const text = {
     openCase: 'Open case…',
     openDemo: 'Open the demo case',
     importFiles: 'Import files…',
+    rescan: 'Scan again by the present rules',
     closeCase: 'Close case',
   },
   keys: {

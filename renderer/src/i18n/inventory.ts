@@ -46,6 +46,7 @@ export const inventoryText = {
   emptyAssetsText: 'Assets of AWS, Azure, Google Cloud and Kubernetes exports are listed here with the result of each check.',
   noAsset: 'No asset has “{text}”',
   selected: 'Selected file',
+  selectedAsset: 'Selected asset',
   open: 'Open file',
   checks: 'Checks',
   checkStatus: { PASS: 'Passed', FAIL: 'Failed', NOT_ASSESSED: 'Not assessed' },

@@ -25,7 +25,8 @@ export const welcomeText = {
   encryptedYes: 'Encrypted, opens with its passphrase',
   encryptedNo: 'Not encrypted',
   without: 'Without a case',
-  verify: 'Verify a report, an envelope or a case…',
+  beside: 'What needs no case, and this workstation',
+  verify: 'Verify a file or a case…',
   demo: 'Open the demo case',
   demoBusy: 'Making the demo case…',
   workstation: 'This workstation',
@@ -39,6 +40,7 @@ export const welcomeText = {
   openVerb: 'Open',
   openFailed: '{name} was not opened',
   dismiss: 'Back to the list',
+  dismissText: 'Choose another case.',
   keys: { open: 'open', newCase: 'new case', other: 'open another', verify: 'verify' },
   fresh: {
     title: 'New case',

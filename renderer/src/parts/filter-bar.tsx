@@ -45,6 +45,11 @@ export function FilterBar({ label, fields, values, onChange, find, children }: F
   const field = useRef<HTMLInputElement>(null);
   const [isAdding, setIsAdding] = useState(false);
   const [step, setStep] = useState<string>();
+  const dropdown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The items of the step before are gone, and the focus with them.
+    if (step !== undefined) dropdown.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [step]);
   const used = fields.filter(({ id }) => values[id]);
   const free = fields.filter(({ id }) => !values[id]);
   const last = used.at(-1);
@@ -76,7 +81,7 @@ export function FilterBar({ label, fields, values, onChange, find, children }: F
               </span>
             </button>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown ref={dropdown}>
             {stepField === undefined
               ? free.map(({ id, label: name }) => (
                   <Menu.Item key={id} onClick={() => setStep(id)}>
@@ -109,11 +114,7 @@ function FilterChip({ field, value, onChange }: { field: FilterField; value: str
     <span className="filter">
       <Menu>
         <Menu.Target>
-          <button
-            type="button"
-            className="bare filterbody"
-            aria-label={`${fill(text.parts.changeFilter, { field: field.label })}, ${option?.label ?? value}`}
-          >
+          <button type="button" className="bare filterbody" title={fill(text.parts.changeFilter, { field: field.label })}>
             <span>{field.label}</span>
             <span className="t3">{field.operator ?? text.parts.is}</span>
             <span>{option?.draw ?? option?.label ?? value}</span>

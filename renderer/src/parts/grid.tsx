@@ -1,4 +1,5 @@
 /** The one table: rows of fixed height, drawn only where they are in view, with every key that a grid has. */
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
@@ -6,6 +7,7 @@ import { text } from '../i18n/en.ts';
 import { fill } from '../i18n/fill.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { frame } from '../tokens.ts';
+import { fitColumns } from './fit-columns.ts';
 import { nextIndex } from './next-index.ts';
 
 export interface Column<Row> {
@@ -21,6 +23,8 @@ export interface Column<Row> {
   /** Which way the arrow points while this column sorts; the engine decides the order. */
   readonly order?: 'ascending' | 'descending';
   readonly className?: string;
+  /** Absent: always shown. Otherwise shown where there is room, the lowest rank first. */
+  readonly rank?: number;
   render(row: Row, state: { readonly selected: boolean; readonly index: number }): ReactNode;
 }
 
@@ -56,9 +60,12 @@ interface GridProps<Row> {
 
 /** Focus stays on the grid itself; the selected row is its active descendant and follows arrows, Page, Home and End. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { columns, count, at, keyOf, selectedIndex, onSelect, onOpen, onCheck, onRange, rowHeight = frame.row, letters = true } = props;
+  const { count, at, keyOf, selectedIndex, onSelect, onOpen, onCheck, onRange, rowHeight = frame.row, letters = true } = props;
   const id = useId();
+  const { ref: measure, width } = useElementSize<HTMLTableElement>();
+  const columns = fitColumns(props.columns, width);
   const pane = useRef<HTMLTableElement>(null);
+  const both = useMergedRef(pane, measure);
   const anchor = useRef(selectedIndex);
   const rows = useVirtualizer({
     count,
@@ -136,7 +143,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   } as const;
   return (
     <table
-      ref={pane}
+      ref={both}
       className="tbl fill scroll"
       {...grid}
       onKeyDown={onKeyDown}

@@ -6,7 +6,7 @@ import { LimitReached } from '../limits.ts';
 import type { MemberHeader } from './entry.ts';
 
 /** Largest member that is inflated, in bytes; larger ones are looked at by their first bytes only. */
-export const maxInflatedMember = 128 * 1024 * 1024;
+export const maxInflatedMember = 64 * 1024 * 1024;
 const piece = 1024 * 1024;
 
 export type Content =
@@ -32,7 +32,8 @@ function inflate(source: ByteSource, header: MemberHeader, start: number, budget
   const { compressedSize, size } = header;
   if (size > maxInflatedMember || compressedSize > maxInflatedMember)
     return { state: 'head', source: bytesSource(inflateHead(source, start, compressedSize)), declared: size };
-  const input = copyBytes(source, start, compressedSize);
+  // Read without a copy: it is used up before anything else is read.
+  const input = source.read(start, compressedSize);
   try {
     // One output chunk of the declared size: zlib then needs no second copy to join chunks.
     const chunkSize = Math.max(64, size + 1);

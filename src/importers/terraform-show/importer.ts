@@ -3,7 +3,8 @@ import { type Asset, originKey } from '#rules/asset';
 import { child, type Json, type JsonObject, objectOf, pointerTo, textAt } from '#rules/json';
 import { defineImporter } from '../define.ts';
 import { parseArn } from '../place.ts';
-import { type Mapping, mappings } from './normalise.ts';
+import type { Mapping } from './mapping.ts';
+import { mappings } from './normalise.ts';
 import { type Resource, resourcesOf, terraformKind } from './resources.ts';
 import { sensitivePointers } from './sensitive.ts';
 

@@ -9,10 +9,24 @@ function follow(marks: Json | undefined, pointer: string, into: Set<string>): vo
   else if (isObject(marks)) for (const [key, each] of Object.entries(marks)) follow(each, pointerTo(pointer, key), into);
 }
 
+/** Attributes that are secret by their nature; older versions of Terraform and of providers do not mark them. */
+const secretAttributes: Readonly<Record<string, readonly string[]>> = {
+  kubernetes_secret: ['data', 'binary_data'],
+  kubernetes_secret_v1: ['data', 'binary_data'],
+  random_password: ['result', 'bcrypt_hash'],
+};
+
+function natureMarks(type: string, pointer: string, into: Set<string>): void {
+  const attributes = Object.hasOwn(secretAttributes, type) ? secretAttributes[type] : undefined;
+  for (const attribute of attributes ?? []) into.add(pointerTo(pointer, attribute));
+}
+
 function moduleMarks(module: Json | undefined, pointer: string, into: Set<string>): void {
   const resources = child(module, 'resources');
-  for (const [index, resource] of (isList(resources) ? resources : []).entries())
+  for (const [index, resource] of (isList(resources) ? resources : []).entries()) {
     follow(child(resource, 'sensitive_values'), pointerTo(pointer, 'resources', index, 'values'), into);
+    natureMarks(textAt(resource, 'type'), pointerTo(pointer, 'resources', index, 'values'), into);
+  }
   const children = child(module, 'child_modules');
   for (const [index, each] of (isList(children) ? children : []).entries())
     moduleMarks(each, pointerTo(pointer, 'child_modules', index), into);
@@ -39,6 +53,7 @@ function stateFileMarks(document: Json, into: Set<string>): void {
   for (const [index, resource] of (isList(resources) ? resources : []).entries()) {
     const instances = child(resource, 'instances');
     for (const [number, instance] of (isList(instances) ? instances : []).entries()) {
+      natureMarks(textAt(resource, 'type'), pointerTo('', 'resources', index, 'instances', number, 'attributes'), into);
       const paths = child(instance, 'sensitive_attributes');
       for (const path of isList(paths) ? paths : []) {
         let pointer = pointerTo('', 'resources', index, 'instances', number, 'attributes');

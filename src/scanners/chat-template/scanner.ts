@@ -46,7 +46,7 @@ function* codeOfItsOwn(source: ByteSource, leaf: Leaf, context: ScanContext): Ge
 }
 
 function* actingText(source: ByteSource, leaf: Leaf, context: ScanContext): Generator<Observation> {
-  const payload = textPayload(leaf.value);
+  const payload = textPayload(leaf.value, context.budget);
   if (!payload) return;
   yield {
     ruleId: 'CFG-002',

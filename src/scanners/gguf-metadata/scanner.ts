@@ -45,10 +45,15 @@ function* templates(source: ByteSource, pair: GgufPair, context: ScanContext): G
 function* pairs(source: ByteSource, file: Gguf, context: ScanContext): Generator<Observation> {
   const seen = new Set<string>();
   for (const pair of file.pairs) {
-    const evidence = excerpt(source, context.member, pair.from, Math.min(pair.to, pair.from + 256));
+    const shown = () => excerpt(source, context.member, pair.from, Math.min(pair.to, pair.from + 256));
     const at = { location: place(context, pair.from, pair.to, pair.key) };
     if (seen.has(pair.key))
-      yield { ruleId: 'GGUF-003', detail: `The key ${printable(pair.key.slice(0, 80))} stands in the file twice.`, ...at, evidence };
+      yield {
+        ruleId: 'GGUF-003',
+        detail: `The key ${printable(pair.key.slice(0, 80))} stands in the file twice.`,
+        ...at,
+        evidence: shown(),
+      };
     seen.add(pair.key);
     if (typeof pair.value !== 'string') continue;
     const text = textOf(source, pair, 65_536);
@@ -56,7 +61,7 @@ function* pairs(source: ByteSource, file: Gguf, context: ScanContext): Generator
       yield* templates(source, pair, context);
       continue;
     }
-    const payload = textPayload(text);
+    const payload = textPayload(text, context.budget);
     if (payload)
       yield {
         ruleId: 'GGUF-006',
@@ -65,7 +70,7 @@ function* pairs(source: ByteSource, file: Gguf, context: ScanContext): Generator
         evidence: {
           reconstruction: printable(payload.excerpt),
           fields: [{ pointer: pair.key, value: printable(text.slice(0, 2000)) }],
-          ...evidence,
+          ...shown(),
         },
       };
   }

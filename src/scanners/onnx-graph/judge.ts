@@ -1,5 +1,6 @@
 /** Judges what an ONNX model reaches outside itself: files, libraries, and text that acts. */
 import type { Observation, Severity } from '#contract/findings';
+import type { Budget } from '#formats/budget';
 import type { OnnxExternal, OnnxModel, Range } from '#formats/onnx/model';
 import { printable } from '#formats/pickle/render';
 import { textPayload } from '../text-payload.ts';
@@ -105,12 +106,12 @@ function* judgeOperators(model: OnnxModel): Generator<OnnxJudgement> {
  * Everything to say about a model, in a fixed order.
  * @param read the text in a range of the file
  */
-export function* judgeModel(model: OnnxModel, read: (range: Range) => string): Generator<OnnxJudgement> {
+export function* judgeModel(model: OnnxModel, read: (range: Range) => string, budget: Budget): Generator<OnnxJudgement> {
   for (const external of model.externals) yield* judgeExternal(external);
   yield* judgeOperators(model);
   for (const text of model.texts) {
     const value = read(text);
-    const payload = textPayload(value);
+    const payload = textPayload(value, budget);
     if (!payload) continue;
     yield {
       ruleId: 'ONX-004',

@@ -65,8 +65,10 @@ function coverModel(model: OnnxModel, end: number, context: ScanContext): void {
 
 function* observations(source: ByteSource, model: OnnxModel, context: ScanContext): Generator<Observation> {
   const told = new Map<string, number>();
-  for (const { ruleId, severity, detail, from, to, pointer, fields, reconstruction } of judgeModel(model, (range) =>
-    readText(source, range),
+  for (const { ruleId, severity, detail, from, to, pointer, fields, reconstruction } of judgeModel(
+    model,
+    (range) => readText(source, range),
+    context.budget,
   )) {
     const count = (told.get(ruleId) ?? 0) + 1;
     told.set(ruleId, count);

@@ -48,6 +48,8 @@ const reconstructor: Shape = (args) =>
     'builtins.tuple',
   );
 const firstIsGlobal: Shape = (args) => args[0]?.kind === 'global';
+const cythonState: Shape = (args) =>
+  args[0]?.kind === 'global' && args[1]?.kind === 'number' && (args[2]?.kind === 'none' || isTuple(args[2]));
 const plain: Shape = (args) => args.every((arg) => arg.kind !== 'global' && arg.kind !== 'extension');
 const sources = (names: string, shape: Shape): [string, Shape][] => names.split(/\s+/).map((name) => [name, shape]);
 
@@ -161,13 +163,18 @@ const namedFamilies =
 
 /** The shape check of a constructor on the allow-list, or undefined. */
 export function knownConstructor(module: string, name: string): Shape | undefined {
-  return constructors.get(`${module}.${name}`);
+  const known = constructors.get(`${module}.${name}`);
+  if (known) return known;
+  // Cython writes one such function per extension class: class, checksum, state.
+  return /^__pyx_unpickle_\w+$/.test(name) && instanceFamilies.test(`${module}.`) ? cythonState : undefined;
 }
 
 /** Whether an empty object of this class is ordinary in a model file. */
 export function isOrdinaryClass(module: string, name: string): boolean {
   // Classes of a TorchScript archive's own code, which has a rule of its own.
   if (module.startsWith('__torch__')) return true;
+  // Layers that are code or fetch it (CVE-2024-3660, CVE-2025-49655).
+  if (/^(?:Lambda|TFSMLayer|TorchModuleWrapper)$/.test(name)) return false;
   return instanceFamilies.test(`${module}.`) && /^_*[A-Z]\w*$/.test(name);
 }
 
@@ -176,6 +183,8 @@ export function isOrdinaryName(module: string, name: string): boolean {
   const path = `${module}.${name}`;
   if (constructors.has(path) || namedFamilies.test(path)) return true;
   if (module === 'builtins' || module === '__builtin__') return true;
+  // Universal functions and record arrays; what reads files is on the list of dangers, which comes first.
+  if (/^numpy(?:\.rec|\._?core(?:\.\w+)?)?$/.test(module) && /^[a-z]\w*$/.test(name)) return true;
   // Scorers, kernels and metrics are named by estimators that use them.
   if (/^sklearn(?:\.\w+)*$/.test(module) && /^_?[a-z]\w*$/.test(name)) return true;
   return isOrdinaryClass(module, name);

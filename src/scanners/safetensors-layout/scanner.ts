@@ -61,7 +61,7 @@ function* faults(source: ByteSource, file: Safetensors, context: ScanContext): G
 
 function* metadata(source: ByteSource, file: Safetensors, context: ScanContext): Generator<Observation> {
   for (const { key, value, from, to } of file.metadata) {
-    const payload = textPayload(`${key}\n${value}`);
+    const payload = textPayload(`${key}\n${value}`, context.budget);
     if (!payload) continue;
     const pointer = `/__metadata__/${key.slice(0, 120).replace(/~/g, '~0').replace(/\//g, '~1')}`;
     yield {
@@ -90,6 +90,7 @@ function* hiddenFiles(source: ByteSource, file: Safetensors, context: ScanContex
     const head = Buffer.from(content.read(0, 4)).toString('latin1');
     const kind = head === '\x7fELF' ? 'an ELF executable' : head === 'PK\x03\x04' ? 'a zip archive' : undefined;
     const trial = kind === undefined ? tryPickle(content) : undefined;
+    context.budget.spend('maxSteps', trial?.opcodes ?? 0);
     const pickle = trial?.recognised === true && trial.imports > 0;
     if (kind === undefined && !pickle) continue;
     const name = printable(tensor.name.slice(0, 80));

@@ -14,6 +14,8 @@ import { isCode, isTensorStorage, reachingOperation } from './torch-layout.ts';
 export interface MemberReading {
   readonly state: 'parsed' | 'hashed' | 'unread';
   readonly what: string;
+  /** The format of a member that no scanner reads. */
+  readonly unreadFormat?: string;
 }
 
 /** Above this ratio a member of some size is a bomb; arrays of zeros come near it in benign archives. */
@@ -48,8 +50,10 @@ function* examineContent(member: Member, content: ByteSource, context: ScanConte
     return { state: 'parsed', what: `member ${shownName(name)}` };
   }
   const format = sniff(content, name);
-  if (!context.reads(format))
-    return { state: 'hashed', what: content.size === 0 ? 'empty members' : `members not read further (${format.label})` };
+  if (!context.reads(format)) {
+    if (content.size === 0) return { state: 'hashed', what: 'empty members' };
+    return { state: 'hashed', what: `members not read further (${format.label})`, unreadFormat: format.label };
+  }
   yield* context.nested(name, content);
   return { state: 'parsed', what: `member ${shownName(name)}` };
 }

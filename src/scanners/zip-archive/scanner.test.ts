@@ -23,6 +23,16 @@ test('a PyTorch archive is clean, told by its facts and covered to the last byte
   expect(scan.coverage.at(-1)?.to).toBe(bytes.length);
 });
 
+test('members that no scanner reads are named by their format', () => {
+  const scan = scanBytes(
+    makeZip([
+      { name: 'a.h5', data: latin1('\x89HDF\r\n\x1a\n weights') },
+      { name: 'b', data: utf8('words') },
+    ]),
+  );
+  expect(scan.facts).toContainEqual({ label: 'Members not read further', value: 'HDF5 (Keras or other weights) × 1, Text × 1' });
+});
+
 describe('a payload is found', () => {
   const cases: readonly (readonly [string, Uint8Array, string | undefined])[] = [
     ['in a stored member', makeZip(torch(malicious)), undefined],
@@ -165,4 +175,27 @@ test('any set of plain members is clean, whatever the packing', () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test('members that all claim the same bytes are not each read in full', () => {
+  const shared = [
+    { name: 'first', data: new Uint8Array(400_000) },
+    ...Array.from({ length: 200 }, (_, index) => ({ name: `m${index}`, data: new Uint8Array(0), sameAs: 0 })),
+  ];
+  const bytes = makeZip(shared);
+  // Every directory entry takes over the size of the first member.
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = Buffer.from(bytes).indexOf('PK\x01\x02'); at >= 0; at = Buffer.from(bytes).indexOf('PK\x01\x02', at + 4)) {
+    view.setUint32(at + 20, 400_000, true);
+    view.setUint32(at + 24, 400_000, true);
+  }
+  const scan = scanBytes(bytes);
+  expect(scan.outcome).toBe('limit');
+  expect(scan.rules).toContain('ZIP-015');
+  expect(scan.rules).toContain('ART-002');
+});
+
+test('thousands of signatures that are no members cost little', () => {
+  const decoys = Buffer.alloc(400_000, 'PK\x03\x04\xff\xff\xff\xff', 'latin1');
+  expect(scanBytes(makeZip(torch(benign), { after: new Uint8Array(decoys) })).outcome).toMatch(/scanned|limit/);
 });

@@ -2,9 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
-import { createEngine } from '#engine/create-engine';
-import { createInProcessClient } from '#transport/in-process';
-import { forkChildren } from '../fork-child.ts';
 import { openLog } from '../log.ts';
 import { dataDir, productRoot, productVersion, resourcesDir, runsFromBundle } from '../places.ts';
 import type { Command } from './command-context.ts';
@@ -48,6 +45,10 @@ async function run(command: Command, passphraseFile: string | undefined): Promis
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
   const passphrase = passphraseFile === undefined ? undefined : readSecret(resolve(folder, passphraseFile));
+  // Loaded here, so that help and wrong usage are answered at once.
+  const { createEngine } = await import('#engine/create-engine');
+  const { createInProcessClient } = await import('#transport/in-process');
+  const { forkChildren } = await import('../fork-child.ts');
   const engine = await createEngine({
     dataDir: data,
     resourcesDir: resourcesDir(root),
@@ -65,6 +66,9 @@ async function run(command: Command, passphraseFile: string | undefined): Promis
     await engine.close();
   }
 }
+
+// Whoever reads the answer may stop reading: that is no failure, and there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitCode.good : exitCode.internal));
 
 const asked = askedFor();
 try {

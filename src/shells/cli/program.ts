@@ -1,16 +1,8 @@
-/** The commands of the terminal with their switches; what each does stands in commands/. */
+/** The commands of the terminal with their switches; what each does stands in commands/ and is loaded only to be run. */
 import { Command as Commander, InvalidArgumentError, Option } from 'commander';
 import { classifications } from '#contract/case';
 import { severities } from '#contract/findings';
 import type { Command } from './command-context.ts';
-import { runAnswer } from './commands/answer.ts';
-import { runAssess } from './commands/assess.ts';
-import { newCase, showCase } from './commands/case.ts';
-import { runImport } from './commands/import.ts';
-import { runReport } from './commands/report.ts';
-import { runScan } from './commands/scan.ts';
-import { runVerify } from './commands/verify.ts';
-import { listRules, runDoctor, showRule } from './commands/workstation.ts';
 
 function format(...choices: readonly string[]): Option {
   return new Option('--format <format>', 'of the answer on stdout').choices(choices).default('text');
@@ -38,7 +30,7 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .addOption(new Option('--case <dir>', 'examine what this case holds and no present scan covers'))
     .addOption(format('text', 'json', 'sarif'))
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(severities).default('high'))
-    .action((paths, flags) => choose((context) => runScan(context, paths, flags)));
+    .action((paths, flags) => choose(async (context) => (await import('./commands/scan.ts')).runScan(context, paths, flags)));
 
   const cases = program.command('case').description('make and show cases');
   cases
@@ -52,18 +44,20 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .option('--handling <text>', 'handling note beside the classification')
     .option('--framework <id>', 'the questionnaire, nist-ai-rmf-1.0 by default')
     .addOption(format('text', 'json'))
-    .action((dir, flags) => choose((context) => newCase(context, dir, flags)));
+    .action((dir, flags) => choose(async (context) => (await import('./commands/case.ts')).newCase(context, dir, flags)));
   cases
     .command('show <dir>')
     .description('show what a case holds and how it was left')
     .addOption(format('text', 'json'))
-    .action((dir, flags) => choose((context) => showCase(context, dir, flags.format)));
+    .action((dir, flags) => choose(async (context) => (await import('./commands/case.ts')).showCase(context, dir, flags.format)));
 
   program
     .command('import <dir> <path...>')
     .description('take files and folders into a case and examine them')
     .addOption(format('text', 'json'))
-    .action((dir, paths, flags) => choose((context) => runImport(context, dir, paths, flags.format)));
+    .action((dir, paths, flags) =>
+      choose(async (context) => (await import('./commands/import.ts')).runImport(context, dir, paths, flags.format)),
+    );
 
   program
     .command('assess <dir>')
@@ -72,14 +66,16 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .requiredOption('--data <hash|name>', 'npz, CSV, JSON lines or Parquet')
     .option('--plan <file>', 'JSON with plan fields; the others keep their defaults')
     .addOption(format('text', 'json'))
-    .action((dir, flags) => choose((context) => runAssess(context, dir, flags)));
+    .action((dir, flags) => choose(async (context) => (await import('./commands/assess.ts')).runAssess(context, dir, flags)));
 
   program
     .command('answer <dir> <node> <answer>')
     .description("answer a question of the case's framework: 1 to 5, na, unknown")
     .option('--note <text>', 'reason or remark; na needs one')
     .addOption(format('text', 'json'))
-    .action((dir, node, value, flags) => choose((context) => runAnswer(context, dir, node, value, flags)));
+    .action((dir, node, value, flags) =>
+      choose(async (context) => (await import('./commands/answer.ts')).runAnswer(context, dir, node, value, flags)),
+    );
 
   program
     .command('report <dir>')
@@ -90,31 +86,31 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .option('--key-passphrase-file <file>', "first line is the key's passphrase")
     .option('--draft', 'write an unsigned draft, marked as such')
     .addOption(format('text', 'json'))
-    .action((dir, flags) => choose((context) => runReport(context, dir, flags)));
+    .action((dir, flags) => choose(async (context) => (await import('./commands/report.ts')).runReport(context, dir, flags)));
 
   program
     .command('verify <path>')
     .description('verify a report, an envelope or a case folder')
     .option('--trust <certificate>', 'the signer must be this certificate or issued by it')
     .addOption(format('text', 'json'))
-    .action((path, flags) => choose((context) => runVerify(context, path, flags)));
+    .action((path, flags) => choose(async (context) => (await import('./commands/verify.ts')).runVerify(context, path, flags)));
 
   program
     .command('doctor')
     .description('what this workstation can do, and what is missing')
     .addOption(format('text', 'json'))
-    .action((flags) => choose((context) => runDoctor(context, flags.format)));
+    .action((flags) => choose(async (context) => (await import('./commands/workstation.ts')).runDoctor(context, flags.format)));
 
   const rules = program.command('rules').description('what findings mean');
   rules
     .command('list')
     .description('list all rules')
     .addOption(format('text', 'json'))
-    .action((flags) => choose((context) => listRules(context, flags.format)));
+    .action((flags) => choose(async (context) => (await import('./commands/workstation.ts')).listRules(context, flags.format)));
   rules
     .command('show <id>')
     .description('show one rule')
     .addOption(format('text', 'json'))
-    .action((id, flags) => choose((context) => showRule(context, id, flags.format)));
+    .action((id, flags) => choose(async (context) => (await import('./commands/workstation.ts')).showRule(context, id, flags.format)));
   return program;
 }

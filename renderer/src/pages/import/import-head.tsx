@@ -6,6 +6,7 @@ import type { JobState } from '#contract/jobs';
 import { client } from '../../client.ts';
 import { bytesText } from '../../format/bytes.ts';
 import { doneText, fractionOf } from '../../format/job-summary.ts';
+import { shownError } from '../../format/shown-error.ts';
 import { remainingText } from '../../format/time.ts';
 import { hasEnded, useJobs } from '../../frame/job-feed.ts';
 import { text } from '../../i18n/en.ts';
@@ -48,12 +49,16 @@ function UploadProgress({ upload, onStop }: { upload: Upload; onStop(): void }) 
 
 function UploadFailure({ upload }: { upload: Upload }) {
   const dismiss = {
-    text: importText.dropHere,
+    text: shownError(upload.error).advice,
     label: importText.dismiss,
     run: () => useUploads.setState({ upload: undefined, stop: undefined }),
   };
   const safe = fill(importText.uploadSafe, { done: upload.filesDone, total: upload.files, removed: importText.uploadRemoved });
-  return <ErrorState error={upload.error} what={importText.stopped} safe={safe} choices={[dismiss]} />;
+  return (
+    <div className="importfailure">
+      <ErrorState error={upload.error} what={importText.stopped} safe={safe} choices={[dismiss]} />
+    </div>
+  );
 }
 
 function ActiveImport({ job }: { job: JobState }) {

@@ -71,7 +71,7 @@ export function ImportList({ onImport }: { onImport(): void }) {
   if (first.all === 0) return <EmptyImport onImport={onImport} />;
   return (
     <>
-      <FilterBar label={importText.filters} fields={fields} values={search} find={inventoryText.find} onChange={setSearch}>
+      <FilterBar label={importText.filters} fields={fields} values={search} find={importText.find} onChange={setSearch}>
         <Outcomes counts={first.outcomes} />
         <span className="s12 t3 nw wideonly">{importText.failuresFirst}</span>
       </FilterBar>

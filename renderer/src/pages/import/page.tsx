@@ -22,7 +22,7 @@ export function Page() {
   const count = useCase()?.counts.artifacts ?? 0;
   const [search, setSearch] = useSearchState();
   const { mutate: start, error, isPending } = useImportFiles();
-  const refusal = useUploads((state) => state.refusal);
+  const { refusal, failure } = useUploads();
   const asked = useRef(false);
   const wasAsked = search.add === '1';
   useEffect(() => {
@@ -46,9 +46,16 @@ export function Page() {
         </Button>
       </PageBar>
       <DropZone>
-        {(error !== null || refusal !== undefined) && (
+        {(error !== null || failure !== undefined) && (
           <div className="importerror">
-            <ErrorLine error={error ?? refusal} />
+            <ErrorLine error={error ?? failure} />
+          </div>
+        )}
+        {refusal !== undefined && (
+          <div className="importerror">
+            <div className="callout w" role="alert">
+              {refusal}
+            </div>
           </div>
         )}
         <ImportHead />

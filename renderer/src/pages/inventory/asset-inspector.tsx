@@ -23,7 +23,7 @@ export function AssetInspector({ asset }: { asset: AssetRow }) {
   });
   const checks = order.flatMap((status) => (data ?? []).filter((check) => check.status === status));
   return (
-    <ScrollPane label={inventoryText.checks} className="fill">
+    <ScrollPane label={inventoryText.selectedAsset} className="fill">
       <div className="inspectorhead">
         <h2 className="filename">
           <Plain text={asset.name} limit={400} />

@@ -91,8 +91,9 @@ export function FileInspector({ row }: { row: ArtifactRow }) {
 
 function FullHash({ value }: { value: string }) {
   return (
-    <span className="mono">
-      {value} <CopyButton value={value} what={words.hash} />
+    <span className="fullhash mono">
+      <span>{value}</span>
+      <CopyButton value={value} what={words.hash} />
     </span>
   );
 }

@@ -1,7 +1,6 @@
 /** The list of files, of any length, with filters, sorting and the selected file beside it. */
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ArtifactRow } from '#contract/artifacts';
 import { client } from '../../client.ts';
 import { text } from '../../i18n/en.ts';
@@ -27,14 +26,12 @@ const noFilters = { outcome: '', kind: '', verdict: '', text: '' };
 
 export function FileList() {
   const [search, setSearch] = useSearchState();
-  const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false });
   const sort = sorts.find((each) => each === search.sort) ?? 'path';
   const filter = fileFilter(search);
   const [at, setAt] = useState(0);
   const files = usePagedRows<ArtifactRow, FilePage>(['artifacts', 'list', filter, sort], (cursor, signal) =>
     client.artifacts.list({ cursor, limit: 500, filter, sort }, { signal }),
   );
-  const columns = useMemo(() => fileColumns(isWide), [isWide]);
   const index = Math.min(at, Math.max(0, files.total - 1));
   const row = files.at(index);
   const total = files.total;
@@ -88,7 +85,7 @@ export function FileList() {
         <WithInspector label={inventoryText.selected} inspector={row ? <FileInspector row={row} /> : null}>
           <Grid
             label={inventoryText.files}
-            columns={columns}
+            columns={fileColumns}
             count={files.total}
             at={files.at}
             keyOf={({ id }) => id}

@@ -85,7 +85,7 @@ export function Page() {
               what={fill(welcomeText.openFailed, { name: plain(failure.dir, 200) })}
               onRetry={() => openCase(failure.dir)}
               choices={[
-                { text: text.error.nothingLost, label: welcomeText.dismiss, run: () => useDialogs.setState({ openFailure: undefined }) },
+                { text: welcomeText.dismissText, label: welcomeText.dismiss, run: () => useDialogs.setState({ openFailure: undefined }) },
               ]}
             />
           ) : error && data === undefined ? (

@@ -18,7 +18,7 @@ export function WithoutCase({ onDemo, isDemoBusy }: { onDemo(): void; isDemoBusy
     staleTime: 60_000,
   });
   return (
-    <ScrollPane label={welcomeText.without} className="split withoutcase">
+    <ScrollPane label={welcomeText.beside} className="split withoutcase">
       <Section title={welcomeText.without}>
         <div className="withoutbuttons">
           <Button

@@ -37,7 +37,7 @@ function load(fonts: Fonts): PdfMake {
 function banner(document: ReportDocument, content: PdfContent): Content {
   const right = document.draft ? 'DRAFT, NOT SIGNED' : document.caseId;
   const cell = (text: string, alignment: 'left' | 'center' | 'right', bold: boolean) => ({
-    text: content.plain(text, 7.5, bold ? 'strong' : 'plain'),
+    ...content.line(text, 7.5, bold ? 'strong' : 'plain'),
     alignment,
     color: '#FFFFFF',
   });
@@ -61,8 +61,8 @@ function banner(document: ReportDocument, content: PdfContent): Content {
 function footer(document: ReportDocument, content: PdfContent, current: number, all: number): Content {
   return {
     columns: [
-      { text: content.plain(`${document.title}, ${document.client}`, 7.5), color: colour.faint },
-      { text: content.plain(`Page ${current} of ${all}`, 7.5), color: colour.faint, alignment: 'right' },
+      { ...content.line(`${document.title}, ${document.client}`, 7.5), color: colour.faint },
+      { ...content.line(`Page ${current} of ${all}`, 7.5), color: colour.faint, alignment: 'right' },
     ],
     margin: [page.left, 16, page.right, 0],
   };
@@ -72,9 +72,9 @@ function sectionContent(section: ReportDocument['sections'][number], index: numb
   const blocks = section.blocks.flatMap((block) => content.of(block));
   if (section.id === 'cover') {
     return [
-      { text: content.plain(section.title, 26, 'strong'), margin: [0, 150, 0, 18], headlineLevel: 1 },
+      { ...content.line(section.title, 26, 'strong'), margin: [0, 150, 0, 18], headlineLevel: 1 },
       ...blocks,
-      { toc: { title: { text: content.plain('Contents', 12, 'strong'), margin: [0, 26, 0, 6] } }, fontSize: 9 },
+      { toc: { title: { ...content.line('Contents', 12, 'strong'), margin: [0, 26, 0, 6] } }, fontSize: 9 },
     ];
   }
   return [{ stack: [content.heading(1, section.title, true)], pageBreak: index === 0 ? undefined : 'before' } satisfies Content, ...blocks];

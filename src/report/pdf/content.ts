@@ -10,11 +10,6 @@ type Runs = { text: string; font: string; bold?: boolean; color?: string; fontSi
 
 const size = { body: 9, small: 7.5, code: 7.4, table: 8, h1: 17, h2: 12, h3: 10 } as const;
 
-/** After these a long word may break: hashes, paths and addresses have no blanks. */
-function breakable(text: string): string {
-  return text.replace(/([/\\_.:,;=&?-])(?=\S)/g, '$1\u200b').replace(/([0-9A-Za-z+]{24})(?=[0-9A-Za-z+])/g, '$1\u200b');
-}
-
 export class PdfContent {
   readonly #fonts: Fonts;
 
@@ -25,28 +20,34 @@ export class PdfContent {
   #runs(inlines: readonly Inline[], fontSize: number): Runs {
     return inlines.flatMap(({ style, text }) =>
       this.#fonts.runs(text, style === 'code' ? 'mono' : 'sans').map(({ font, text: piece }) => ({
-        text: piece.split('\u200b').map(breakable).join(''),
+        text: piece,
         font,
-        fontSize: style === 'code' ? fontSize - 0.8 : fontSize,
+        // A fixed-width font looks larger than its size; elsewhere the block's own size holds.
+        ...(style === 'code' ? { fontSize: fontSize - 0.8 } : {}),
         ...(style === 'strong' ? { bold: true } : {}),
         ...(style === 'dim' ? { color: colour.faint } : {}),
       })),
     );
   }
 
-  plain(text: string, fontSize: number = size.body, style: Inline['style'] = 'plain'): Runs {
-    return this.#runs([{ text, style }], fontSize);
+  #sized(inlines: readonly Inline[], fontSize: number): { text: Runs; fontSize: number } {
+    return { text: this.#runs(inlines, fontSize), fontSize };
+  }
+
+  /** One line of one style at a size in points. */
+  line(text: string, fontSize: number = size.body, style: Inline['style'] = 'plain'): { text: Runs; fontSize: number } {
+    return this.#sized([{ text, style }], fontSize);
   }
 
   /** A cell whose text is a severity word is drawn with its mark. */
   #cell(inlines: readonly Inline[]): TableCell {
     const [only] = inlines;
     const severity = inlines.length === 1 && only ? severityOfWord(only.text) : undefined;
-    if (!severity) return { text: this.#runs(inlines, size.table) };
+    if (!severity) return { ...this.#sized(inlines, size.table) };
     return {
       columns: [
         { svg: markSvg(severity), width: 8, margin: [0, 1.4, 0, 0] },
-        { text: this.plain(only?.text ?? '', size.table, 'strong'), color: severityColour[severity].text, width: '*' },
+        { ...this.line(only?.text ?? '', size.table, 'strong'), color: severityColour[severity].text, width: '*' },
       ],
       columnGap: 4,
     };
@@ -57,12 +58,12 @@ export class PdfContent {
     const usable = textWidth - padding * widths.length;
     const total = widths.reduce((sum, width) => sum + width, 0) || 1;
     const body: TableCell[][] = [
-      ...(head.length === 0 ? [] : [head.map((text): TableCell => ({ text: this.plain(text, size.small), color: colour.faint }))]),
+      ...(head.length === 0 ? [] : [head.map((text): TableCell => ({ ...this.line(text, size.small), color: colour.faint }))]),
       ...rows.map((row) => row.map((cell) => this.#cell(cell))),
     ];
     if (body.length === 0) return [];
     return [
-      ...(caption === '' ? [] : [{ text: this.plain(caption, size.small), color: colour.faint, margin: [0, 6, 0, 2] } satisfies Content]),
+      ...(caption === '' ? [] : [{ ...this.line(caption, size.small), color: colour.faint, margin: [0, 6, 0, 2] } satisfies Content]),
       {
         table: {
           headerRows: head.length === 0 ? 0 : 1,
@@ -90,8 +91,8 @@ export class PdfContent {
       table: {
         widths: [112, textWidth - 112 - 4],
         body: rows.map(({ label, value }) => [
-          { text: this.plain(label, size.table), color: colour.faint },
-          { text: this.plain(value, size.table, /^[0-9a-f]{40,}$/.test(value) ? 'code' : 'plain') },
+          { ...this.line(label, size.table), color: colour.faint },
+          { ...this.line(value, size.table, /^[0-9a-f]{40,}$/.test(value) ? 'code' : 'plain') },
         ]),
       },
       layout: {
@@ -110,7 +111,7 @@ export class PdfContent {
     return {
       table: {
         widths: [textWidth - 16],
-        body: [[{ text: this.#runs([{ text, style: 'code' }], size.code + 0.8), preserveLeadingSpaces: true, lineHeight: 1.15 }]],
+        body: [[{ ...this.line(text, size.code + 0.8, 'code'), preserveLeadingSpaces: true, lineHeight: 1.15 }]],
       },
       layout: {
         hLineWidth: () => 0.5,
@@ -129,13 +130,13 @@ export class PdfContent {
 
   #bars({ caption, max, rows }: Extract<Block, { type: 'bars' }>): Content[] {
     return [
-      { text: this.plain(caption, size.small), color: colour.faint, margin: [0, 8, 0, 3] },
+      { ...this.line(caption, size.small), color: colour.faint, margin: [0, 8, 0, 3] },
       ...rows.map(
         ({ label, text, tone, value }): Content => ({
           columns: [
             this.#label(label, tone),
             { width: 264, svg: barSvg(value, max, tone), margin: [0, 1.5, 0, 0] },
-            { width: '*', text: this.plain(text, size.table) },
+            { width: '*', ...this.line(text, size.table) },
           ],
           columnGap: 6,
           margin: [0, 0, 0, 2],
@@ -146,12 +147,12 @@ export class PdfContent {
 
   #label(label: string, tone: string): Column {
     const severity = severityOfWord(label);
-    if (!severity || severity !== tone) return { width: 130, text: this.plain(label, size.table) };
+    if (!severity || severity !== tone) return { width: 130, ...this.line(label, size.table) };
     return {
       width: 130,
       columns: [
         { width: 8, svg: markSvg(severity), margin: [0, 1.4, 0, 0] },
-        { width: '*', text: this.plain(label, size.table) },
+        { width: '*', ...this.line(label, size.table) },
       ],
       columnGap: 5,
     };
@@ -159,12 +160,12 @@ export class PdfContent {
 
   #curve(block: Extract<Block, { type: 'curve' }>): Content[] {
     return [
-      { text: this.plain(block.caption, size.small), color: colour.faint, margin: [0, 6, 0, 2] },
+      { ...this.line(block.caption, size.small), color: colour.faint, margin: [0, 6, 0, 2] },
       { svg: curveSvg(block) },
       {
-        columns: block.series.flatMap(({ label }, index): Content[] => [
+        columns: block.series.flatMap(({ label }, index): Column[] => [
           { width: 22, svg: legendSvg(index), margin: [0, 2, 0, 0] },
-          { width: 'auto', text: this.plain(label, size.small), margin: [0, 0, 14, 0] },
+          { width: 'auto', ...this.line(label, size.small), margin: [0, 0, 14, 0] },
         ]),
         columnGap: 5,
         margin: [40, 2, 0, 8],
@@ -176,7 +177,7 @@ export class PdfContent {
     const fontSize = level === 1 ? size.h1 : level === 2 ? size.h2 : size.h3;
     const severity = level === 3 ? severityOfWord(text.split(':', 1)[0] ?? '') : undefined;
     return {
-      text: this.plain(text, fontSize, 'strong'),
+      ...this.line(text, fontSize, 'strong'),
       headlineLevel: level,
       ...(severity ? { color: severityColour[severity].text } : {}),
       ...(inContents ? { tocItem: true, tocMargin: [0, 3, 0, 0] } : {}),
@@ -188,13 +189,13 @@ export class PdfContent {
   of(block: Block): Content[] {
     switch (block.type) {
       case 'heading':
-        return [this.heading(block.level === 1 ? 2 : block.level === 2 ? 2 : 3, block.text, false)];
+        return [this.heading(block.level === 3 ? 3 : 2, block.text, false)];
       case 'paragraph':
-        return [{ text: this.#runs(block.inlines, size.body), margin: [0, 0, 0, 5], lineHeight: 1.2 }];
+        return [{ ...this.#sized(block.inlines, size.body), margin: [0, 0, 0, 5], lineHeight: 1.2 }];
       case 'list':
         return [
           {
-            ul: block.items.map((item) => ({ text: this.#runs(item, size.body), margin: [0, 0, 0, 2], lineHeight: 1.15 })),
+            ul: block.items.map((item) => ({ ...this.#sized(item, size.body), margin: [0, 0, 0, 2], lineHeight: 1.15 })),
             markerColor: colour.faint,
             margin: [0, 0, 0, 6],
           },

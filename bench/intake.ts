@@ -7,6 +7,8 @@ import { scanningContext } from '../scripts/demo/engine-context.ts';
 import { inTurn, type Line, type Measure, milliseconds, rate } from './measure.ts';
 
 const mebibytes = 512;
+/** The program that others would check our hashes with. */
+const openssl = 'openssl';
 
 function writeFile(path: string): void {
   const block = randomBytes(1024 * 1024);
@@ -26,9 +28,9 @@ export const measureIntake: Measure = async (folder) => {
     await context.pool.run('intake', { sourcePath, partPath: part, key }, { signal });
     rmSync(partPath, { force: true });
   };
-  const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+  const hasOpenssl = spawnSync(openssl, ['version']).status === 0;
   const works = [take(null, null), take(partPath, null), take(partPath, randomBytes(32))];
-  const digest = () => execFileSync('openssl', ['dgst', '-sha256', sourcePath]);
+  const digest = () => execFileSync(openssl, ['dgst', '-sha256', sourcePath]);
   // The first child has to start, and the file has to come from the disk once.
   await take(null, null)();
   const times = await inTurn(...works, ...(hasOpenssl ? [digest] : []));

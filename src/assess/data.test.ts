@@ -1,7 +1,7 @@
 /** Data from which no figure would mean anything are refused, with the number that shows it. */
 import { describe, expect, test } from 'vitest';
-import { npzOf } from './test-npz.ts';
 import { checkData, checkLabels, labelledFromNpz } from './data.ts';
+import { npzOf } from './test-npz.ts';
 
 const x = { shape: [2, 3], values: Float32Array.of(0, 0.5, 1, 0.25, 0.5, 0.75) };
 const y = { shape: [2], values: Int32Array.of(1, 0) };
@@ -19,7 +19,9 @@ describe('an archive', () => {
   });
 
   test('of bytes is scaled to 1, and the result says so', () => {
-    const data = labelledFromNpz(npzOf({ x: { shape: [1, 2], values: Uint8Array.of(0, 255) }, y: { shape: [1, 1], values: Int32Array.of(0) } }));
+    const data = labelledFromNpz(
+      npzOf({ x: { shape: [1, 2], values: Uint8Array.of(0, 255) }, y: { shape: [1, 1], values: Int32Array.of(0) } }),
+    );
     expect([...data.x]).toEqual([0, 1]);
     expect(data.notes?.join()).toContain('divided by 255');
   });

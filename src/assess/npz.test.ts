@@ -17,7 +17,8 @@ function npy(header: string, data: Uint8Array | number, version = 1): Uint8Array
   return concat('\x93NUMPY', version, 0, new Uint8Array(length), text, typeof data === 'number' ? new Uint8Array(data) : data);
 }
 
-const header = (descr: string, shape: string, fortran = 'False') => `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': ${shape}, }`;
+const header = (descr: string, shape: string, fortran = 'False') =>
+  `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': ${shape}, }`;
 
 /** What a reader did with bytes: its answer, or the words of its refusal. */
 function refusal(read: () => unknown): string {
@@ -88,7 +89,10 @@ describe('archives', () => {
   test('stored, deflated, streamed and of 64 bits are read; what nobody asked for is not', () => {
     for (const part of [{}, { deflate: true }, { descriptor: true }, { zip64: true }, { zip64: true, deflate: true }])
       expect([...(readNpz(archive(part), wanted).get('x') ?? [])]).toEqual([...array]);
-    const other = makeZip([{ name: 'payload.npy', data: array, method: 99 }, { name: 'y.npy', data: array }]);
+    const other = makeZip([
+      { name: 'payload.npy', data: array, method: 99 },
+      { name: 'y.npy', data: array },
+    ]);
     expect([...readNpz(other, wanted).keys()]).toEqual(['y']);
   });
 
@@ -96,7 +100,14 @@ describe('archives', () => {
     ['a member of another checksum', archive({ crc: 1 }), 'checksum'],
     ['a member that grows beyond its stated size', archive({ deflate: true, size: 10 }), 'grows beyond'],
     ['another method', archive({ method: 12 }), 'method 12'],
-    ['the same name twice', makeZip([{ name: 'x.npy', data: array }, { name: 'x.npy', data: array }]), 'twice'],
+    [
+      'the same name twice',
+      makeZip([
+        { name: 'x.npy', data: array },
+        { name: 'x.npy', data: array },
+      ]),
+      'twice',
+    ],
     ['too many members', makeZip([{ name: 'x.npy', data: array }], { count: 5000 }), '5000 members'],
     ['a directory that counts too much', makeZip([{ name: 'x.npy', data: array }], { count: 7 }), 'directory'],
     ['no zip at all', new Uint8Array(100), 'end record'],
@@ -112,7 +123,10 @@ describe('archives', () => {
   });
 
   test('damaged anywhere give arrays or a refusal', () => {
-    const good = makeZip([{ name: 'x.npy', data: array, deflate: true }, { name: 'y.npy', data: array, zip64: true }]);
+    const good = makeZip([
+      { name: 'x.npy', data: array, deflate: true },
+      { name: 'y.npy', data: array, zip64: true },
+    ]);
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { maxLength: 6 }), fc.nat(good.length), (changes, cut) => {
         const bytes = good.slice(0, cut < good.length / 2 ? good.length : cut);

@@ -24,7 +24,11 @@ describe('weights outside the file are found', () => {
     ['in a branch of an If', makeOnnx([node('If', '', branch(outside('branch')))]), 'branch'],
     ['in a constant', makeOnnx([constant(5)]), 'deep'],
     ['in a list of constants', makeOnnx([constant(10)]), 'deep'],
-    ['in a function', makeOnnx([node('Relu')], block(25, block(1, 'f'), constant(5).subarray(0, 0), block(7, ...[constant(5).subarray(2)]))), 'deep'],
+    [
+      'in a function',
+      makeOnnx([node('Relu')], block(25, block(1, 'f'), constant(5).subarray(0, 0), block(7, ...[constant(5).subarray(2)]))),
+      'deep',
+    ],
     ['with a location and no mark', makeOnnx([node('Relu'), block(5, block(8, 'quiet'), entry(13, 'location', 'x'))]), 'quiet'],
     ['in a second graph of the same field', concat(makeOnnx([node('Relu')]), block(7, outside('second'))), 'second'],
   ])('%s', (_, bytes, name) => {

@@ -5,13 +5,7 @@ import { generatorFor, splitMix64, xoshiro } from './random.ts';
 
 test('SplitMix64 gives the numbers of its reference for the seed 1234567', () => {
   // splitmix64.c (Vigna 2015), as Rosetta Code prints them.
-  const expected = [
-    6457827717110365317n,
-    3203168211198807973n,
-    9817491932198370423n,
-    4593380528125082431n,
-    16408922859458223821n,
-  ];
+  const expected = [6457827717110365317n, 3203168211198807973n, 9817491932198370423n, 4593380528125082431n, 16408922859458223821n];
   let state = 1234567n;
   const drawn = expected.map(() => {
     const step = splitMix64(state);

@@ -20,7 +20,17 @@ function taskFor(linear: Linear, count: number, more: Partial<SquareTask>): Squa
   const generator = generatorFor(5, 98);
   const x = Float32Array.from({ length: count * size }, () => 0.35 + generator.uniform() * 0.3);
   const labels = Int32Array.from({ length: count }, (_, row) => (marginOf(linear, x.subarray(row * size, (row + 1) * size)) > 0 ? 1 : 0));
-  return { x, labels, rows: Int32Array.from(labels.keys()), geometry: undefined, epsilon: 0.05, clip: [0, 1], budget: 300, seed: 1, ...more };
+  return {
+    x,
+    labels,
+    rows: Int32Array.from(labels.keys()),
+    geometry: undefined,
+    epsilon: 0.05,
+    clip: [0, 1],
+    budget: 300,
+    seed: 1,
+    ...more,
+  };
 }
 
 test('the share of squares halves where the paper says', () => {

@@ -35,7 +35,7 @@ export interface ExamineOptions {
 }
 
 const datasets: readonly FormatKind[] = ['csv', 'jsonl', 'parquet', 'npy', 'npz'];
-const models: readonly FormatKind[] = ['pickle', 'torch-zip', 'safetensors', 'onnx', 'gguf'];
+const models: readonly FormatKind[] = ['pickle', 'torch-zip', 'safetensors', 'onnx', 'gguf', 'model-config', 'chat-template'];
 const tables: readonly FormatKind[] = ['csv', 'jsonl', 'json', 'parquet'];
 const exports: readonly FormatKind[] = ['json', 'jsonl', 'yaml'];
 
@@ -48,11 +48,19 @@ function isTableKind(kind: FormatKind): kind is FormatKind & TableKind {
   return tables.includes(kind);
 }
 
-/** Observations with the meaning that their rules give them. */
-export function judged(observations: readonly Observation[], resources: Needs['resources'], artifactId: number | null): NewFinding[] {
+/**
+ * Observations with the meaning that their rules give them.
+ * @param ran the scanners that ran: of several that can raise a rule, one of these did
+ */
+export function judged(
+  observations: readonly Observation[],
+  resources: Needs['resources'],
+  artifactId: number | null,
+  ran: readonly { readonly id: string }[] = [],
+): NewFinding[] {
   return observations.map((observation) => ({
     ...applyRule(observation, resources.rules),
-    scanner: raisedBy(observation.ruleId),
+    scanner: raisedBy(observation.ruleId, ran),
     ...(observation.evidence === undefined ? {} : { evidence: observation.evidence }),
     origin: 'scan',
     artifactId,
@@ -142,7 +150,7 @@ export async function examine(subject: Subject, needs: Needs, options: ExamineOp
       scanners: [...read.scanners],
       coverage: [...read.coverage],
       facts: [...read.facts],
-      findings: judged(read.observations, needs.resources, null),
+      findings: judged(read.observations, needs.resources, null, read.scanners),
       ...more,
     };
   };

@@ -31,14 +31,14 @@ const exportReader: Declared = {
 };
 
 const declared: readonly Declared[] = [...scanners, ...tableScanners, ...importers, overlapScanner, exportReader];
-const byRule = new Map(declared.flatMap((each) => each.rules.map((rule) => [rule, each] as const)));
 const byId = new Map(declared.map((each) => [each.id, each]));
 
 const named = ({ id, version }: { readonly id: string; readonly version: number }): string => `${id}@${version}`;
 
-/** `id@version` of the scanner that raises a rule; readers' own remarks belong to `reading@1`. */
-export function raisedBy(ruleId: string): string {
-  const scanner = byRule.get(ruleId);
+/** `id@version` of the scanner that raised a rule, one that ran before one that did not; readers' own remarks belong to `reading@1`. */
+export function raisedBy(ruleId: string, ran: readonly { readonly id: string }[] = []): string {
+  const able = declared.filter(({ rules }) => rules.includes(ruleId));
+  const scanner = able.find(({ id }) => ran.some((each) => each.id === id)) ?? able[0];
   return scanner ? named(scanner) : 'reading@1';
 }
 

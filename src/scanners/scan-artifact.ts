@@ -106,7 +106,7 @@ class ArtifactWalk {
       return;
     }
     try {
-      yield* this.#examine(source, member, member, depth);
+      yield* this.#examine(source, sniff(source, member), member, depth);
     } catch (error) {
       if (!(error instanceof MalformedInput)) throw error;
       yield {
@@ -117,8 +117,7 @@ class ArtifactWalk {
     }
   }
 
-  *#examine(source: ByteSource, name: string, member: string, depth: number): Generator<Observation> {
-    const format = sniff(source, name);
+  *#examine(source: ByteSource, format: Format, member: string, depth: number, name = member): Generator<Observation> {
     let malformed: MalformedInput | undefined;
     for (const scanner of this.accepting(format)) {
       try {
@@ -136,9 +135,9 @@ class ArtifactWalk {
   }
 
   /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */
-  run(source: ByteSource, name: string): void {
+  run(source: ByteSource, format: Format, name: string): void {
     try {
-      for (const observation of this.#examine(source, name, '', 0)) this.keeper.keep(observation);
+      for (const observation of this.#examine(source, format, '', 0, name)) this.keeper.keep(observation);
     } catch (error) {
       if (error instanceof LimitReached) {
         this.#setOutcome('limit', error.message);
@@ -165,7 +164,7 @@ export function scanArtifact(file: ByteSource, name: string, options: ScanOption
   const format = sniff(source, name);
   const walk = new ArtifactWalk(options);
   const accepting = walk.accepting(format);
-  if (accepting.length > 0) walk.run(source, name);
+  if (accepting.length > 0) walk.run(source, format, name);
   const unsupported = accepting.length === 0;
   const detail = unsupportedDetail[format.kind] ?? `No model scanner reads ${format.label}.`;
   const ran = new Set([...accepting, ...walk.runs.keys()]);

@@ -90,6 +90,7 @@ function* hiddenFiles(source: ByteSource, file: Safetensors, context: ScanContex
     const head = Buffer.from(content.read(0, 4)).toString('latin1');
     const kind = head === '\x7fELF' ? 'an ELF executable' : head === 'PK\x03\x04' ? 'a zip archive' : undefined;
     const trial = kind === undefined ? tryPickle(content) : undefined;
+    context.budget.spend('maxSteps', trial?.opcodes ?? 0);
     const pickle = trial?.recognised === true && trial.imports > 0;
     if (kind === undefined && !pickle) continue;
     const name = printable(tensor.name.slice(0, 80));

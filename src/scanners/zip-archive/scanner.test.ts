@@ -176,3 +176,26 @@ test('any set of plain members is clean, whatever the packing', () => {
     { numRuns: 100 },
   );
 });
+
+test('members that all claim the same bytes are not each read in full', () => {
+  const shared = [
+    { name: 'first', data: new Uint8Array(400_000) },
+    ...Array.from({ length: 200 }, (_, index) => ({ name: `m${index}`, data: new Uint8Array(0), sameAs: 0 })),
+  ];
+  const bytes = makeZip(shared);
+  // Every directory entry takes over the size of the first member.
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = Buffer.from(bytes).indexOf('PK\x01\x02'); at >= 0; at = Buffer.from(bytes).indexOf('PK\x01\x02', at + 4)) {
+    view.setUint32(at + 20, 400_000, true);
+    view.setUint32(at + 24, 400_000, true);
+  }
+  const scan = scanBytes(bytes);
+  expect(scan.outcome).toBe('limit');
+  expect(scan.rules).toContain('ZIP-015');
+  expect(scan.rules).toContain('ART-002');
+});
+
+test('thousands of signatures that are no members cost little', () => {
+  const decoys = Buffer.alloc(400_000, 'PK\x03\x04\xff\xff\xff\xff', 'latin1');
+  expect(scanBytes(makeZip(torch(benign), { after: new Uint8Array(decoys) })).outcome).toMatch(/scanned|limit/);
+});

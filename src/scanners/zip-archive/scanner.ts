@@ -1,7 +1,7 @@
 /** Reads zip archives the way their loaders do, says where loaders would disagree, and has every member examined. */
 import type { Observation } from '#contract/findings';
 import { type ByteSource, sliceSource } from '#formats/byte-source';
-import { MalformedInput } from '#formats/limits';
+import { LimitReached, MalformedInput } from '#formats/limits';
 import { type Archive, type Member, readArchive } from '#formats/zip/archive';
 import { memberContent } from '#formats/zip/content';
 import { CoverRuns } from '../cover-runs.ts';
@@ -15,6 +15,8 @@ import { torchFacts } from './torch-layout.ts';
 
 /** Observations of one rule that are told member by member. */
 const maxPerRule = 40;
+/** Members that share bytes could otherwise have the same bytes read a hundred thousand times. */
+const mostClaimed = 10;
 
 function location(context: ScanContext, from: number, to: number): Observation['location'] {
   return { ...(context.member ? { member: context.member } : {}), offset: from, length: Math.max(0, to - from) };
@@ -68,10 +70,14 @@ function* looseBytes(source: ByteSource, archive: Archive, context: ScanContext,
 }
 
 function* members(source: ByteSource, archive: Archive, context: ScanContext, runs: CoverRuns): Generator<Observation> {
+  let claimed = 0;
   const told = new Map<string, number>();
   const unread = new Map<string, number>();
   for (const member of [...archive.members].sort((left, right) => left.from - right.from)) {
     const { from, to, local } = member;
+    claimed += member.listed.compressedSize;
+    if (claimed > source.size * mostClaimed + 1024 * 1024)
+      throw new LimitReached('maxRatio', `The members of the archive claim together more than ${mostClaimed} times the bytes of the file.`);
     const evidence = excerpt(source, context.member, from, Math.max(from, local?.end ?? from));
     const say = (ruleId: string, detail: string, severity?: Observation['severity']): Observation => ({
       ruleId,

@@ -11,7 +11,7 @@ import { artifactRow } from '#contract/artifacts';
 import { caseSummary } from '#contract/case';
 import { verifyResult } from '#contract/delivery';
 import { scanReport } from '#engine/scan-report';
-import { isFresh } from '../../../scripts/freshness.ts';
+import { isFresh } from '#scripts/freshness';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 // The bundle starts faster; it is there and of this source whenever the whole suite runs.

@@ -1,5 +1,5 @@
 /** `assay answer`: records a person's answer to a question of the case's framework. */
-import { escaped } from '../../escape.ts';
+import { escaped } from '#shells/escape';
 import { type CommandContext, openCaseFor } from '../command-context.ts';
 import { exitCode } from '../exit-codes.ts';
 

@@ -1,7 +1,7 @@
 /** `assay case new` and `assay case show`. */
 import { resolve } from 'node:path';
 import type { CaseSummary, Classification } from '#contract/case';
-import { escaped } from '../../escape.ts';
+import { escaped } from '#shells/escape';
 import { type CommandContext, openCaseFor } from '../command-context.ts';
 import { exitCode } from '../exit-codes.ts';
 

@@ -1,6 +1,6 @@
 /** `assay import`: takes files into a case; each line of the answer is an artifact that is safe. */
 import { resolve } from 'node:path';
-import { escaped } from '../../escape.ts';
+import { escaped } from '#shells/escape';
 import { type CommandContext, openCaseFor } from '../command-context.ts';
 import { exitCode } from '../exit-codes.ts';
 import { watchJob } from '../watch-job.ts';

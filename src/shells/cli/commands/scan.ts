@@ -5,7 +5,7 @@ import { scanReportOfCase } from '#engine/scan-case';
 import { scanFiles } from '#engine/scan-files';
 import type { ScanReport } from '#engine/scan-report';
 import { toSarif } from '#report/exporters/sarif';
-import { escaped } from '../../escape.ts';
+import { escaped } from '#shells/escape';
 import { type CommandContext, openCaseFor } from '../command-context.ts';
 import { exitCode } from '../exit-codes.ts';
 import { watchJob } from '../watch-job.ts';

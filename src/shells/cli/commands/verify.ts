@@ -1,7 +1,7 @@
 /** `assay verify`: says whether a report, an envelope or a case is intact, by whom it was signed, and what was not checked. */
 import { resolve } from 'node:path';
 import type { VerifyResult } from '#contract/delivery';
-import { escaped } from '../../escape.ts';
+import { escaped } from '#shells/escape';
 import type { CommandContext } from '../command-context.ts';
 import { exitCode } from '../exit-codes.ts';
 

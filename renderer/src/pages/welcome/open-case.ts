@@ -7,7 +7,7 @@ import { welcomeText } from '../../i18n/welcome.ts';
 import { goTo } from '../../navigation.ts';
 import { pickFiles } from '../../parts/pick-files.ts';
 import { useDialogs } from '../../state/dialogs.ts';
-import { useUi } from '../../state/ui.ts';
+import { showJobsForNow } from '../../state/ui.ts';
 import { caseQuery } from '../../state/use-case.ts';
 
 /** Forgets what was read of another case and shows this one. */
@@ -44,7 +44,7 @@ export function useOpenDemo() {
     mutationFn: () => client.cases.openDemo(),
     onSuccess: ({ summary }) => {
       enterCase(summary);
-      useUi.setState({ jobsShown: true });
+      showJobsForNow();
     },
     onError: (error) => {
       useDialogs.setState({ openFailure: { dir: welcomeText.demo, error } });

@@ -45,7 +45,7 @@ export function expectQuiet({ foreign, faults }: Pick<Assay, 'foreign' | 'faults
 async function startHost(folder: string): Promise<{ process: ChildProcess; invitation: string }> {
   const started = spawn(process.execPath, [join(root, 'out', 'main', 'browser-shell.js'), '--no-open'], {
     cwd: root,
-    env: { ...process.env, ASSAY_DATA: join(folder, 'data') },
+    env: { ...process.env, HOME: folder, USERPROFILE: folder, ASSAY_DATA: join(folder, 'data') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: started.stdout })) {

@@ -16,11 +16,16 @@ export async function chooseInWindow(page: Page, { kind, path, verb }: Choice, p
   const isFolder = kind === 'folder' || kind === 'files';
   const folder = isFolder ? path : dirname(path);
   const field = page.getByRole('textbox', { name: 'Path', exact: true });
+  await expect(field).not.toHaveValue('');
   await field.fill(folder);
   await field.press('Enter');
   const picker = page.getByRole('dialog').filter({ has: field });
   await expect(picker.getByRole('navigation', { name: 'Path' }).getByRole('button').last()).toHaveText(basename(folder));
-  if (kind === 'file') await picker.getByRole('row').filter({ hasText: basename(path) }).click();
+  if (kind === 'file')
+    await picker
+      .getByRole('row')
+      .filter({ hasText: basename(path) })
+      .click();
   if (kind === 'save') await picker.getByRole('textbox', { name: 'File name' }).fill(basename(path));
   await picker.getByRole('button', { name: verb, exact: true }).click();
   await expect(picker).toBeHidden();

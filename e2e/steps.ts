@@ -26,7 +26,7 @@ export async function makeCase({ page }: Assay, { dir, client = 'Northwind Insur
   await dialog.getByLabel('Folder').fill(dir);
   if (passphrase !== undefined) {
     await dialog.getByRole('checkbox', { name: 'Encrypt this case with a passphrase' }).check();
-    await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+    await dialog.getByLabel(/^Passphrase(?! again)/).fill(passphrase);
     await dialog.getByLabel('Passphrase again').fill(passphrase);
   }
   await dialog.getByRole('button', { name: 'Make case' }).click();
@@ -81,4 +81,24 @@ export async function runAssessment(page: Page, epsilons = '0.05 0.2'): Promise<
   await form.getByLabel('Square attack, most queries a row').fill('60');
   await form.getByRole('button', { name: 'Start run' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /^A-001/ })).toBeVisible();
+}
+
+/** Goes to the checklist of the case, whose title is its framework's. */
+export async function goToChecklists(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Case sections' }).getByRole('link', { name: 'Checklists' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'NIST AI RMF 1.0' })).toBeVisible();
+}
+
+/** Fills the sign dialog of the report page and waits until the report is written and verified. */
+export async function signReport(page: Page, out: string, key: { readonly choice: RegExp; readonly passphrase?: string }): Promise<void> {
+  await page.getByRole('main').getByRole('button', { name: 'Sign…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Sign report' });
+  await dialog.getByRole('radio', { name: key.choice }).check();
+  if (key.passphrase !== undefined) {
+    await dialog.getByLabel('Passphrase, at least 8 characters').fill(key.passphrase);
+    await dialog.getByLabel('Repeat the passphrase').fill(key.passphrase);
+  }
+  await dialog.getByLabel('Write to').fill(out);
+  await dialog.getByRole('button', { name: 'Sign and write' }).click();
+  await expect(page.getByRole('status').filter({ hasText: /^Signed report/ })).toContainText('verified', { timeout: 60_000 });
 }

@@ -1,7 +1,8 @@
 /** The sample engine keeps to the contract: every answer of it passes the contract's own checks. */
 import { expect, test } from 'vitest';
 import { createInProcessClient } from '#transport/in-process';
-import { type SampleOptions, sampleRouter } from './sample-router.ts';
+import type { SampleOptions } from './sample/state.ts';
+import { sampleRouter } from './sample-router.ts';
 
 const failures: string[] = [];
 const connect = (options: SampleOptions) =>

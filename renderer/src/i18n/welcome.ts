@@ -28,10 +28,7 @@ export const welcomeText = {
   beside: 'What needs no case, and this workstation',
   verify: 'Verify a file or a case…',
   demo: 'Open the demo case',
-  demoBusy: 'Making the demo case…',
   workstation: 'This workstation',
-  network: 'No network adapter in use',
-  networkUp: 'Network adapter in use',
   empty: 'No case has been opened on this workstation',
   emptyText:
     'Cases that are made or opened here are listed here, with what was found in them. The demo case shows every page with files made for it.',
@@ -65,7 +62,6 @@ export const welcomeText = {
     passphrase: 'Passphrase',
     repeat: 'Passphrase again',
     differs: 'The two passphrases differ.',
-    needed: 'Needed',
     length: '{count} characters. Several words are stronger than one with signs.',
   },
   passphrase: { title: 'Passphrase', text: 'This case is encrypted.', label: 'Passphrase of {name}', verb: 'Open case' },

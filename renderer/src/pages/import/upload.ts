@@ -1,9 +1,9 @@
 /** Copies dropped files to the engine piece by piece, then has them imported; one drop at a time. */
 import { create } from 'zustand';
-import { client } from '../../client.ts';
-import { fill } from '../../i18n/fill.ts';
-import { importText } from '../../i18n/import.ts';
-import { electronShell } from '../../shell.ts';
+import { client } from '#page/client.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { importText } from '#page/i18n/import.ts';
+import { electronShell } from '#page/shell.ts';
 import { type DroppedFile, entriesOf, filesBelow, mostDropped } from './dropped-files.ts';
 import { piecesOf, toBase64 } from './pieces.ts';
 

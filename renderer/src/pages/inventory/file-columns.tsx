@@ -1,32 +1,40 @@
 /** The columns of the list of files; those with a rank come where there is room. */
 import type { ArtifactRow } from '#contract/artifacts';
-import { bytesText, exactBytesText } from '../../format/bytes.ts';
-import { exactMomentText, momentText } from '../../format/time.ts';
-import { text } from '../../i18n/en.ts';
-import { numberText } from '../../i18n/fill.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import type { Column } from '../../parts/grid.tsx';
-import { VerdictMark } from '../../parts/mark.tsx';
-import { OutcomeTag } from '../../parts/outcome.tsx';
-import { Path, Plain } from '../../parts/plain.tsx';
+import { bytesText, exactBytesText } from '#page/format/bytes.ts';
+import { exactMomentText, momentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/en.ts';
+import { numberText } from '#page/i18n/fill.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import type { Column } from '#page/parts/grid.tsx';
+import { VerdictMark } from '#page/parts/mark.tsx';
+import { OutcomeTag } from '#page/parts/outcome.tsx';
+import { Path, Plain } from '#page/parts/plain.tsx';
 
 const words = inventoryText.columns;
 
 export const fileColumns: readonly Column<ArtifactRow>[] = [
-  { id: 'ref', head: words.ref, width: '54px', className: 'mono t3', rank: 3, render: ({ ref }) => ref },
+  { id: 'ref', head: words.ref, width: '54px', className: 'mono t3', rank: 6, render: ({ ref }) => ref },
   {
     id: 'path',
     head: words.path,
-    width: 'minmax(160px, 1fr)',
+    width: 'minmax(150px, 1fr)',
     sort: 'path',
     order: 'ascending',
     render: ({ path }) => <Path text={path} />,
   },
-  { id: 'kind', head: words.kind, width: '84px', className: 's12 t2', rank: 2, render: ({ kind }) => text.kind[kind] },
-  { id: 'format', head: words.format, width: '128px', className: 's12 t2', render: ({ format }) => <Plain text={format} limit={80} /> },
+  { id: 'kind', head: words.kind, width: '84px', className: 's12 t2', rank: 5, render: ({ kind }) => text.kind[kind] },
+  {
+    id: 'format',
+    head: words.format,
+    rank: 2,
+    width: '108px',
+    className: 's12 t2',
+    render: ({ format }) => <Plain text={format} limit={80} />,
+  },
   {
     id: 'size',
     head: words.size,
+    rank: 1,
     width: '72px',
     align: 'right',
     className: 's12 t2',
@@ -39,7 +47,7 @@ export const fileColumns: readonly Column<ArtifactRow>[] = [
     head: words.hash,
     width: '134px',
     className: 'mono t3',
-    rank: 1,
+    rank: 4,
     render: ({ sha256 }) => (sha256 === '' ? inventoryText.noHash : <span title={sha256}>{sha256.slice(0, 16)}</span>),
   },
   {
@@ -48,11 +56,12 @@ export const fileColumns: readonly Column<ArtifactRow>[] = [
     width: '100px',
     sort: 'verdict',
     order: 'descending',
-    render: ({ verdict }) => <VerdictMark verdict={verdict} />,
+    render: ({ verdict, outcome }) => <VerdictMark verdict={verdict} outcome={outcome} />,
   },
   {
     id: 'findings',
     head: words.findings,
+    rank: 3,
     width: '58px',
     align: 'right',
     className: 's12 t2',
@@ -75,7 +84,7 @@ export const fileColumns: readonly Column<ArtifactRow>[] = [
     head: words.attachment,
     width: '90px',
     className: 's12 t2',
-    rank: 4,
+    rank: 7,
     render: ({ attachment }) => <Kept attachment={attachment} />,
   },
   {
@@ -83,7 +92,7 @@ export const fileColumns: readonly Column<ArtifactRow>[] = [
     head: words.imported,
     width: '110px',
     className: 's12 t3',
-    rank: 5,
+    rank: 8,
     render: ({ importedAt }) => <span title={exactMomentText(importedAt)}>{momentText(importedAt)}</span>,
   },
 ];

@@ -14,7 +14,7 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import './checklists.css';
 import { ChecklistMap } from './map.tsx';
 import { Question } from './question.tsx';
-import { findNode, inView, stateOf, type View, views } from './walk.ts';
+import { findNode, frameworkName, inView, stateOf, type View, views } from './walk.ts';
 
 export function Page() {
   const [search, change] = useSearchState();
@@ -34,7 +34,7 @@ export function Page() {
   return (
     <>
       <PageBar
-        title={list ? `${list.framework.title} ${list.framework.version}` : text.title}
+        title={list ? frameworkName(list.framework) : text.title}
         beside={list ? <ViewTabs list={list} view={viewOf(search.view)} onView={(view) => change({ view })} /> : null}
       >
         {list ? <Summary list={list} /> : null}

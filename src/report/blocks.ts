@@ -73,15 +73,6 @@ export function table(
   };
 }
 
-/** A box beside the text: a table without a head. */
-export const panel = (widths: readonly number[], cells: readonly Cell[]): Table => ({
-  type: 'table',
-  caption: '',
-  head: [],
-  widths: [...widths],
-  rows: [cells.map((cell) => [...cell])],
-});
-
 interface Bar {
   readonly label: string;
   readonly value: number;

@@ -99,7 +99,7 @@ export const importRules: readonly IForbiddenRuleType[] = [
     name: 'resolvable',
     severity: 'error',
     from: { path: '^(src|electron|renderer)/' },
-    to: { couldNotResolve: true, dependencyTypesNot: ['type-only'] },
+    to: { couldNotResolve: true, pathNot: '^pdfmake/interfaces$' },
   },
 ];
 

@@ -2,7 +2,7 @@
 import type { ChildRole } from '#jobs/protocol';
 
 /** Megabytes of JavaScript heap by role; the engine's own watch bounds what lies outside the heap. */
-const heapMegabytes: Readonly<Record<ChildRole, number>> = { reader: 224, intake: 128, table: 512, assess: 1024, render: 2048 };
+const heapMegabytes: Readonly<Record<ChildRole, number>> = { reader: 192, intake: 128, table: 512, assess: 1024, render: 2048 };
 
 /** V8's switch for the heap of a child. */
 export function heapSwitch(role: ChildRole): string {

@@ -21,6 +21,8 @@ export interface Classifier {
 /** Values in one batch: small on the CPU, so that a cancel is heard quickly; larger where a device wants to be filled. */
 const batchValues = { cpu: 2 ** 18, device: 2 ** 22 };
 const maxBatch = 256;
+/** Most values that a model of a fixed batch may demand at once. */
+const maxFixedValues = 2 ** 26;
 
 function refuse(reason: string): never {
   throw new AssayError('not-assessable', reason);
@@ -79,6 +81,8 @@ export async function openClassifier(
   const rowSize = rowShape.reduce((product, dim) => product * dim, 1);
   const stated = model.inputShape[0];
   const fixed = typeof stated === 'number' && stated > 0 ? stated : undefined;
+  if (fixed !== undefined && fixed * rowSize > maxFixedValues)
+    refuse(`The model takes only batches of ${fixed.toLocaleString('en')} rows, more than are assessed at once.`);
   const fitting = Math.floor((provider === 'cpu' ? batchValues.cpu : batchValues.device) / rowSize);
   const batch = fixed ?? Math.max(1, Math.min(maxBatch, fitting));
   let asked = 0;

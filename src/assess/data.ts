@@ -37,7 +37,9 @@ function labelsOf({ name, array }: { name: string; array: NumberArray }): Int32A
     refuse(`The labels “${name}” have shape [${array.shape.join(', ')}]; one whole number a row is needed.`);
   const labels = new Int32Array(array.values.length);
   for (const [row, value] of array.values.entries()) {
-    if (!Number.isInteger(value)) refuse(`The label of row ${row + 1} is ${value}; whole numbers from 0 are needed.`);
+    // Beyond 32 bits a number would wrap into another label.
+    if (!Number.isInteger(value) || Math.abs(value) >= 2 ** 31)
+      refuse(`The label of row ${row + 1} is ${value}; whole numbers from 0 are needed.`);
     labels[row] = value;
   }
   return labels;

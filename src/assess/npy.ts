@@ -88,7 +88,8 @@ export function readNumberArray(bytes: Uint8Array, name: string): NumberArray {
   if (!kind) refuse(name, code === '' ? 'its type is not a plain number' : `its type ${code} is not float32, float64 or a whole number`);
   const shape = shapeIn(text, name);
   const count = shape.reduce((product, dim) => product * dim, 1);
-  if (count > maxValues) refuse(name, `it has ${count.toLocaleString('en')} values; at most ${maxValues.toLocaleString('en')} are read`);
+  // Also true for NaN, which a shape of enormous numbers and a zero makes.
+  if (!(count <= maxValues)) refuse(name, `its shape has more values than are read: at most ${maxValues.toLocaleString('en')}`);
   if (dataAt + count * kind.bytes > bytes.length) refuse(name, `it has fewer bytes than its shape [${shape.join(', ')}] needs`);
   const view = new DataView(bytes.buffer, bytes.byteOffset + dataAt, count * kind.bytes);
   const little = order !== '>';

@@ -45,6 +45,8 @@ interface Subject {
   /** The provider that the model was opened on in the end. */
   readonly chosen: ProviderCheck;
   readonly notes: readonly string[];
+  /** Gives back the memory that the runtime holds for the model. */
+  release(): Promise<void>;
 }
 
 function throwIfStopped(signal: AbortSignal): void {
@@ -63,12 +65,21 @@ async function openOn(
   input: AssessmentInput,
   use: (model: OpenModel, provider: string) => Promise<Subject>,
 ): Promise<Subject> {
+  const openAndUse = async (provider: string): Promise<Subject> => {
+    const opened = await openModel(input.model, provider);
+    try {
+      return await use(opened, provider);
+    } catch (thrown) {
+      await opened.session.release();
+      throw thrown;
+    }
+  };
   try {
-    return await use(await openModel(input.model, chosen.provider), chosen.provider);
+    return await openAndUse(chosen.provider);
   } catch (thrown) {
     const cpu = checks.find(({ provider, usable }) => provider === 'cpu' && usable);
     if (input.plan.provider !== 'auto' || chosen.provider === 'cpu' || !cpu) throw thrown;
-    const subject = await use(await openModel(input.model, 'cpu'), 'cpu');
+    const subject = await openAndUse('cpu');
     const why = thrown instanceof Error ? thrown.message : '';
     return {
       ...subject,
@@ -102,6 +113,7 @@ async function prepare(input: AssessmentInput, plan: SettledPlan, checks: readon
       labels: Int32Array.from(rows, (row) => data.y[row] ?? 0),
       chosen,
       notes: [...(data.notes ?? []), ...(layout.note ? [layout.note] : [])],
+      release: () => opened.session.release(),
     };
   });
 }
@@ -211,20 +223,14 @@ function progressOf(total: number, onEvent: AssessmentInput['onEvent']): (phase:
   };
 }
 
-/**
- * Assesses a classifier on labelled data. The same bytes, data, plan and device give the same result, `durationMs` apart.
- * @throws AssayError `not-assessable` with the reason, or `cancelled` within one batch of the signal
- */
-export async function runAssessment(input: AssessmentInput): Promise<AssessmentResult> {
-  const started = input.now();
-  const { data, onEvent, signal } = input;
-  const plan = settlePlan(input.plan);
-  throwIfStopped(signal);
-  checkData(data, plan.clip);
-  checkModel(input.model);
-  const checks = await checksFor(input);
-  throwIfStopped(signal);
-  const subject = await prepare(input, plan, checks);
+async function assess(
+  subject: Subject,
+  input: AssessmentInput,
+  plan: SettledPlan,
+  checks: readonly ProviderCheck[],
+  started: number,
+): Promise<AssessmentResult> {
+  const { data, onEvent } = input;
   const { chosen, labels, model, rows, x } = subject;
   onEvent({ type: 'provider', provider: chosen.provider, device: chosen.device, checks: [...checks] });
 
@@ -288,4 +294,25 @@ export async function runAssessment(input: AssessmentInput): Promise<AssessmentR
       notes: subject.notes,
     }),
   };
+}
+
+/**
+ * Assesses a classifier on labelled data. The same bytes, data, plan and device give the same result, `durationMs` apart.
+ * @throws AssayError `not-assessable` with the reason, or `cancelled` within one batch of the signal
+ */
+export async function runAssessment(input: AssessmentInput): Promise<AssessmentResult> {
+  const started = input.now();
+  const { data, signal } = input;
+  const plan = settlePlan(input.plan);
+  throwIfStopped(signal);
+  checkData(data, plan.clip);
+  checkModel(input.model);
+  const checks = await checksFor(input);
+  throwIfStopped(signal);
+  const subject = await prepare(input, plan, checks);
+  try {
+    return await assess(subject, input, plan, checks, started);
+  } finally {
+    await subject.release();
+  }
 }

@@ -43,7 +43,9 @@ function shares(sizes: readonly number[], wanted: number): number[] {
   const least = wanted >= sizes.length ? 1 : 0;
   const exact = sizes.map((size) => (size * wanted) / total);
   const counts = exact.map((share) => Math.max(least, Math.floor(share)));
-  const byRemainder = [...sizes.keys()].sort((a, b) => ((exact[b] ?? 0) % 1) - ((exact[a] ?? 0) % 1) || a - b);
+  // A class that was rounded up to the minimum of one is owed nothing more.
+  const owed = exact.map((share, index) => share - (counts[index] ?? 0));
+  const byRemainder = [...sizes.keys()].sort((a, b) => (owed[b] ?? 0) - (owed[a] ?? 0) || a - b);
   let left = wanted - counts.reduce((sum, count) => sum + count, 0);
   for (const index of byRemainder) {
     if (left <= 0) break;

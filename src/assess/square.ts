@@ -44,6 +44,9 @@ export function shareAt(iteration: number, budget: number): number {
   return firstShare / 2 ** halvings.filter((at) => place > at).length;
 }
 
+const stepUp = (value: number): number => Math.fround(value + Math.abs(value) * 2 ** -23 + 2 ** -149);
+const stepDown = (value: number): number => -stepUp(-value);
+
 /** Lowest and highest float32 that are within epsilon of each value by exact comparison, and within the range. */
 export function ballOf(
   x: Float32Array,
@@ -52,14 +55,16 @@ export function ballOf(
 ): { lower: Float32Array; upper: Float32Array } {
   const lower = new Float32Array(x.length);
   const upper = new Float32Array(x.length);
+  // Rounding to float32 may step over a bound; one part in 2^23 back is within it again.
+  const least = Math.fround(low) < low ? stepUp(Math.fround(low)) : Math.fround(low);
+  const most = Math.fround(high) > high ? stepDown(Math.fround(high)) : Math.fround(high);
   for (const [index, value] of x.entries()) {
     let down = Math.fround(value - epsilon);
     let up = Math.fround(value + epsilon);
-    // Rounding to float32 may have stepped over the bound; a step back of one part in 2^23 does not.
-    while (value - down > epsilon) down = Math.fround(down + Math.abs(down) * 2 ** -23 + 2 ** -149);
-    while (up - value > epsilon) up = Math.fround(up - Math.abs(up) * 2 ** -23 - 2 ** -149);
-    lower[index] = Math.min(value, Math.max(low, down));
-    upper[index] = Math.max(value, Math.min(high, up));
+    while (value - down > epsilon) down = stepUp(down);
+    while (up - value > epsilon) up = stepDown(up);
+    lower[index] = Math.min(value, Math.max(least, down));
+    upper[index] = Math.max(value, Math.min(most, up));
   }
   return { lower, upper };
 }

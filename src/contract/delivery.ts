@@ -149,5 +149,7 @@ export const custodyContract = {
 };
 export const verifyContract = {
   /** Checks a report, an envelope or a case folder; needs no open case. `trust` names a certificate file. */
-  run: procedure.input(z.object({ path: z.string().min(1), trust: z.string().optional() })).output(verifyResult),
+  run: procedure
+    .input(z.object({ path: z.string().min(1), trust: z.string().optional(), passphrase: z.string().max(1024).optional() }))
+    .output(verifyResult),
 };

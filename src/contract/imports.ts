@@ -1,6 +1,8 @@
 /** Import: choosing files where the browser has no picker of its own, and taking them in. */
 
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { artifactRow } from './artifacts.ts';
 import { procedure } from './base.ts';
 
 export const fileEntry = z.object({
@@ -38,4 +40,8 @@ export const importsContract = {
     .output(z.object({ received: z.number() })),
   /** Imports what was uploaded under a batch, then removes the intake copy. */
   startUploaded: procedure.input(z.object({ batch: z.string().regex(/^[a-z0-9-]{8,64}$/) })).output(z.object({ jobId: z.string() })),
+  /** Starts a job that examines what no scan by the present rules covers; decisions stay. */
+  rescan: procedure.output(z.object({ jobId: z.string(), stale: z.number() })),
+  /** Each artifact of a running import as it becomes safe, from the first one; ends with the import. */
+  committed: procedure.input(z.object({ jobId: z.string() })).output(eventIterator(artifactRow)),
 };

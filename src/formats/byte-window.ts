@@ -1,5 +1,5 @@
 /** Reads forward through a source in a small buffer of its own, so that a reader's memory does not grow with the file. */
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, copyBytes } from './byte-source.ts';
 import { MalformedInput } from './limits.ts';
 
 const windowSize = 65_536;
@@ -27,7 +27,7 @@ export class ByteWindow {
     if (index >= 0 && index + length <= this.#buffer.length) return index;
     this.#start = this.position;
     // A copy, because the next read of the source may overwrite what the last one gave.
-    this.#buffer = this.source.read(this.position, windowSize).slice();
+    this.#buffer = copyBytes(this.source, this.position, windowSize);
     this.#view = new DataView(this.#buffer.buffer, this.#buffer.byteOffset, this.#buffer.length);
     if (this.#buffer.length < length) throw new MalformedInput(`The data ends inside ${what}.`, this.position);
     return 0;

@@ -9,6 +9,8 @@ export const formatKinds = [
   'gguf',
   'npy',
   'npz',
+  'model-config',
+  'chat-template',
   'csv',
   'jsonl',
   'parquet',

@@ -59,6 +59,15 @@ function isYaml(lines: readonly string[]): boolean {
   return keys >= 2 && keys >= lines.length * 0.3 && lines.every((line) => yamlLine.test(line));
 }
 
+/** Keys that transformers and its relatives write into the JSON beside a model. */
+const configKey = /"(?:chat_template|tokenizer_class|auto_map|custom_pipelines|trust_remote_code|transformers_version)"\s*:/;
+
+const chatTemplate: Format = { kind: 'chat-template', label: 'Chat template (Jinja)' };
+
+function jsonFormat(text: string): Format {
+  return configKey.test(text) ? { kind: 'model-config', label: 'Model configuration (JSON)' } : { kind: 'json', label: 'JSON' };
+}
+
 /** Lines that are complete in the head. */
 function wholeLines(text: string, complete: boolean): string[] {
   const lines = text.split(/\r?\n/);
@@ -77,9 +86,11 @@ export function textFormat(head: Uint8Array, size: number, name: string): Format
   if (/^[[{]/.test(trimmed)) {
     const objects = lines.filter((line) => /^\s*[[{]/.test(line) && isJson(line)).length;
     if (lines.length >= 2 && objects === lines.length) return { kind: 'jsonl', label: 'JSON lines' };
-    if (complete ? isJson(text) : /^(?:\{\s*(?:"|\})|\[\s*[[{"\d\]tfn-])/.test(trimmed)) return { kind: 'json', label: 'JSON' };
+    if (complete ? isJson(text) : /^(?:\{\s*(?:"|\})|\[\s*[[{"\d\]tfn-])/.test(trimmed)) return jsonFormat(text);
     if (lines.length >= 2 && objects >= lines.length * 0.8) return { kind: 'jsonl', label: 'JSON lines' };
   }
+  const template = /\{%.{0,200}\bmessages\b/s.test(text);
+  if (template && /^\{[%{#]/.test(trimmed)) return chatTemplate;
   const delimiter = csvDelimiter(lines);
   const named = /\.(?:csv|tsv)$/i.test(name);
   const yaml = isYaml(lines);
@@ -87,7 +98,7 @@ export function textFormat(head: Uint8Array, size: number, name: string): Format
   if (delimiter !== undefined && (named || looksTabular(lines, delimiter)))
     return { kind: 'csv', label: delimiter === '\t' ? 'Tab-separated values' : 'CSV' };
   if (named && lines.length >= 2 && lines.every((line) => line.length < 200)) return { kind: 'csv', label: 'CSV' };
-  return { kind: 'text', label: 'Text' };
+  return template ? chatTemplate : { kind: 'text', label: 'Text' };
 }
 
 /** Prose has commas too; a table has at least three lines and short cells. */

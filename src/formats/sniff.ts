@@ -1,5 +1,5 @@
 /** Names what a file is by its bytes alone: every extension is a lie until proven. */
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, copyBytes } from './byte-source.ts';
 import type { Format, FormatKind } from './format.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
@@ -14,12 +14,15 @@ function startsWith(head: Uint8Array, text: string): boolean {
 }
 
 function safetensorsLabel(head: Uint8Array, size: number): string | undefined {
-  if (head.length < 9 || head[8] !== 0x7b) return undefined;
+  if (head.length < 9) return undefined;
+  // Eight characters of text are a line of JSON, not a length.
+  if (head.subarray(0, 8).every((byte) => byte >= 9 && byte < 127)) return undefined;
   const length = new DataView(head.buffer, head.byteOffset, 8).getBigUint64(0, true);
   // The shortest header is {}; a length past the end is still this format, told wrongly on purpose.
   const text = Buffer.from(head.subarray(8, 40)).toString('latin1');
   const inside = length >= 2n && length <= BigInt(size - 8);
-  return inside || /^\{\s*"/.test(text) ? 'Safetensors' : undefined;
+  // A blank in front of the object is against the format, and some readers take it.
+  return (inside && /^(?:\{|\s{1,8}\{\s*["}])/.test(text)) || /^\{\s*"/.test(text) ? 'Safetensors' : undefined;
 }
 
 /** Known formats that no scanner reads yet, so that the report can at least name them. */
@@ -27,6 +30,10 @@ const otherMagic: readonly (readonly [magic: string, label: string])[] = [
   ['\x89HDF\r\n\x1a\n', 'HDF5 (Keras or other weights)'],
   ['7z\xbc\xaf\x27\x1c', '7-Zip archive'],
   ['\x1f\x8b', 'gzip stream'],
+  ['\x78\x01', 'zlib stream (joblib or other)'],
+  ['\x78\x5e', 'zlib stream (joblib or other)'],
+  ['\x78\x9c', 'zlib stream (joblib or other)'],
+  ['\x78\xda', 'zlib stream (joblib or other)'],
   ['BZh', 'bzip2 stream'],
   ['\xfd7zXZ\x00', 'xz stream'],
   ['\x28\xb5\x2f\xfd', 'Zstandard stream'],
@@ -41,7 +48,7 @@ const otherMagic: readonly (readonly [magic: string, label: string])[] = [
 
 function binaryFormat(source: ByteSource, head: Uint8Array): Format | undefined {
   const made = (kind: FormatKind, label: string): Format => ({ kind, label });
-  if (startsWith(head, 'GGUF')) return made('gguf', `GGUF v${new DataView(head.buffer, head.byteOffset).getUint8(4)}`);
+  if (startsWith(head, 'GGUF')) return made('gguf', `GGUF v${head[4] ?? '?'}`);
   if (isNpy(head)) return made('npy', 'NumPy array');
   if (startsWith(head, 'PAR1')) return made('parquet', 'Parquet');
   const safetensors = safetensorsLabel(head, source.size);
@@ -62,7 +69,7 @@ function binaryFormat(source: ByteSource, head: Uint8Array): Format | undefined 
  */
 export function sniff(source: ByteSource, name: string): Format {
   if (source.size === 0) return { kind: 'empty', label: 'Empty file' };
-  const head = source.read(0, headLength).slice();
+  const head = copyBytes(source, 0, headLength);
   const binary = binaryFormat(source, head);
   if (binary) return binary;
   const text = textFormat(head, source.size, name);

@@ -22,6 +22,13 @@ export interface TaskRequest {
   readonly id: number;
   readonly task: string;
   readonly input: unknown;
+  /** Name of the folder that the task may make for itself; the parent removes it afterwards, whatever becomes of the child. */
+  readonly scratch?: string | undefined;
+}
+
+/** Parent to child: stop the task with this id. */
+export interface CancelRequest {
+  readonly cancel: number;
 }
 
 /** Child to parent. `failed` is an expected error with words for the user; anything else ends the child. */
@@ -29,4 +36,10 @@ export type TaskReply =
   | { readonly type: 'progress'; readonly id: number; readonly done: number; readonly total: number; readonly phase: string }
   | { readonly type: 'event'; readonly id: number; readonly event: unknown }
   | { readonly type: 'done'; readonly id: number; readonly output: unknown }
-  | { readonly type: 'failed'; readonly id: number; readonly code: string; readonly message: string; readonly subject: string | undefined };
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly subject?: string | undefined;
+    };

@@ -19,6 +19,8 @@ export interface ScanContext {
   cover(range: CoverageRange): void;
   /** Notes something learned for the artifact's summary; only kept at depth 0. */
   fact(label: string, value: string): void;
+  /** Whether some scanner reads files of this format. */
+  reads(format: Format): boolean;
   /** Scans a member found inside, with every scanner that accepts it; keeps the budgets of the whole artifact. */
   nested(member: string, source: ByteSource): Iterable<Observation>;
 }

@@ -1,7 +1,7 @@
 /** Scans one file with everything that accepts it, inside and out: the only thing that the scan child calls. */
 import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import { Budget } from '#formats/budget';
-import type { ByteSource } from '#formats/byte-source';
+import { type ByteSource, bufferedSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
@@ -42,7 +42,7 @@ const maxRanges = 2000;
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',
-  unknown: 'The content is of no format that Assay reads; nothing in it was examined.',
+  unknown: 'This format is not read; nothing in the file was examined.',
 };
 
 /** One walk through an artifact and all that lies in it. */
@@ -89,6 +89,7 @@ class ArtifactWalk {
       fact: (label, value) => {
         if (depth === 0 && this.facts.length < maxFacts) this.facts.push({ label, value: value.slice(0, 2000) });
       },
+      reads: (format) => this.accepting(format).length > 0,
       nested: (inner, source) => this.#nested(member === '' ? inner : `${member}!${inner}`, source, depth + 1),
     };
   }
@@ -105,7 +106,7 @@ class ArtifactWalk {
       return;
     }
     try {
-      yield* this.#examine(source, member, member, depth);
+      yield* this.#examine(source, sniff(source, member), member, depth);
     } catch (error) {
       if (!(error instanceof MalformedInput)) throw error;
       yield {
@@ -116,8 +117,7 @@ class ArtifactWalk {
     }
   }
 
-  *#examine(source: ByteSource, name: string, member: string, depth: number): Generator<Observation> {
-    const format = sniff(source, name);
+  *#examine(source: ByteSource, format: Format, member: string, depth: number, name = member): Generator<Observation> {
     let malformed: MalformedInput | undefined;
     for (const scanner of this.accepting(format)) {
       try {
@@ -135,9 +135,9 @@ class ArtifactWalk {
   }
 
   /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */
-  run(source: ByteSource, name: string): void {
+  run(source: ByteSource, format: Format, name: string): void {
     try {
-      for (const observation of this.#examine(source, name, '', 0)) this.keeper.keep(observation);
+      for (const observation of this.#examine(source, format, '', 0, name)) this.keeper.keep(observation);
     } catch (error) {
       if (error instanceof LimitReached) {
         this.#setOutcome('limit', error.message);
@@ -154,27 +154,24 @@ class ArtifactWalk {
 
 /**
  * Examines a file by content; never executes or deserialises anything in it.
- * @param source read in windows; the whole file is never held in memory
+ * @param file read in windows; the whole file is never held in memory
  * @param name for messages only
  * @throws the signal's reason when cancelled; nothing else but faults of the program
  */
-export function scanArtifact(source: ByteSource, name: string, options: ScanOptions): ArtifactScan {
+export function scanArtifact(file: ByteSource, name: string, options: ScanOptions): ArtifactScan {
   options.signal.throwIfAborted();
+  const source = bufferedSource(file);
   const format = sniff(source, name);
   const walk = new ArtifactWalk(options);
   const accepting = walk.accepting(format);
-  if (accepting.length > 0) walk.run(source, name);
+  if (accepting.length > 0) walk.run(source, format, name);
   const unsupported = accepting.length === 0;
   const detail = unsupportedDetail[format.kind] ?? `No model scanner reads ${format.label}.`;
   const ran = new Set([...accepting, ...walk.runs.keys()]);
   return {
     format,
     outcome: unsupported ? 'unsupported' : walk.outcome,
-    outcomeDetail: unsupported
-      ? format.label === 'Not recognised' || format.kind === 'empty'
-        ? detail
-        : `${format.label}: ${detail}`
-      : walk.outcomeDetail,
+    outcomeDetail: unsupported ? (format.kind === 'empty' ? detail : `${format.label}: ${detail}`) : walk.outcomeDetail,
     observations: walk.keeper.kept(),
     coverage: tidyCoverage(walk.coverage, source.size),
     scanners: [...ran].map((scanner) => ({

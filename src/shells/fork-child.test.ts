@@ -1,7 +1,9 @@
 /** A forked child answers, is bounded, and its death is told and stays its own. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ChildHandle, ChildRole } from '#jobs/protocol';
 import { childEnvironment } from './child-bounds.ts';
@@ -10,9 +12,12 @@ import { childSwitches, forkChildren } from './fork-child.ts';
 let root = '';
 const handles: ChildHandle[] = [];
 
+const channel = pathToFileURL(join(import.meta.dirname, '..', 'jobs', 'child-channel.ts')).href;
+
 // The child does what its message says and answers with the outcome, so that each test is one line of it.
 const entry = `
-import { writeFileSync, readFileSync } from 'node:fs';
+import { openChannel } from ${JSON.stringify(channel)};
+import { writeFileSync, writeSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 const acts: Record<string, (path: string) => unknown> = {
@@ -24,13 +29,16 @@ const acts: Record<string, (path: string) => unknown> = {
   thread: () => new Worker('1', { eval: true }),
   addon: () => process.dlopen({ exports: {} }, process.execPath),
   heap: () => { const kept = []; for (;;) kept.push(new Array(1e6).fill(Math.random())); },
+  garbage: () => writeSync(3, Buffer.alloc(64, 0x41)),
+  print: () => console.log('a library prints'),
   environment: () => Object.keys(process.env),
   throw: () => setImmediate(() => { throw new Error('last words'); }),
 };
-process.on('disconnect', () => process.exit(0));
-process.on('message', ({ act, path }: { act: string; path: string }) => {
-  try { process.send?.({ ok: acts[act]?.(path) }); }
-  catch (thrown) { process.send?.({ failed: String((thrown as { code?: string }).code) }); }
+const { onMessage, send } = openChannel();
+onMessage((message) => {
+  const { act, path } = message as { act: string; path: string };
+  try { send({ ok: acts[act]?.(path) }); }
+  catch (thrown) { send({ failed: String((thrown as { code?: string }).code) }); }
 });
 `;
 
@@ -76,6 +84,36 @@ test('a reader reads, and can neither write, nor start a process or a thread, no
   }
 });
 
+test('what is no message arrives as one that means nothing, and the engine lives on', async () => {
+  expect(await ask(start('intake'), 'garbage')).toBeUndefined();
+  expect(await ask(start('intake'), 'echo', 'x')).toEqual({ ok: 'x' });
+});
+
+test('what a library prints does not get between the messages', async () => {
+  expect(await ask(start('intake'), 'print')).toEqual({ ok: undefined });
+});
+
+/** Whether a process still runs; one that has ended and waits to be collected does not. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+test.skipIf(process.platform !== 'linux')('a child ends with its parent, however that ends', async () => {
+  const module = pathToFileURL(join(import.meta.dirname, 'fork-child.ts')).href;
+  const program = `
+    import { forkChildren } from ${JSON.stringify(module)};
+    const child = forkChildren(${JSON.stringify(root)}, false, () => {})('intake');
+    child.onMessage(() => { console.log(child.pid); process.kill(process.pid, 'SIGKILL'); });
+    child.send({ act: 'echo', path: 'x' });`;
+  const pid = Number(spawnSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' }).stdout);
+  expect(pid).toBeGreaterThan(0);
+  await expect.poll(() => isRunning(pid)).toBe(false);
+});
+
 test('a child that fills its heap dies alone, and its last words go to the log', async () => {
   const lines: string[] = [];
   const handle = start('reader', (line) => lines.push(line));
@@ -89,6 +127,7 @@ test('a child that throws ends with its code, and sending to it afterwards does 
   handle.send({ act: 'throw' });
   expect(await exit).toBe(1);
   handle.send({ act: 'echo' });
+  await expect(ask(start('intake'), 'echo', 'x')).resolves.toEqual({ ok: 'x' });
 });
 
 test('a killed child is told by its signal', async () => {

@@ -1,6 +1,7 @@
-/** Gives the engine its children where Node is the host: one forked process each, bounded in memory, gone with its parent. */
-import { type ChildProcess, fork } from 'node:child_process';
+/** Gives the engine its children where Node is the host: one process each, bounded in memory, gone with its parent. */
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { frameOf, frameReader } from '#jobs/frames';
 import type { ChildHandle, ChildRole, SpawnChild } from '#jobs/protocol';
 import { childEnvironment, heapSwitch } from './child-bounds.ts';
 
@@ -25,11 +26,11 @@ export function childSwitches(role: ChildRole): string[] {
 export function forkChildren(root: string, fromBundle: boolean, log: (line: string) => void): SpawnChild {
   const entry = fromBundle ? join(root, 'out', 'main', 'child.js') : join(root, 'src', 'jobs', 'child.ts');
   return (role) => {
-    const child = fork(entry, [role], {
-      execArgv: childSwitches(role),
+    // No channel of Node's own: a child that writes nonsense to one makes its parent throw where nothing can catch it.
+    const child = spawn(process.execPath, [...childSwitches(role), entry, role], {
       env: childEnvironment(process.env),
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+      windowsHide: true,
     });
     logLastWords(child, role, log);
     return handleOf(child);
@@ -47,13 +48,15 @@ function logLastWords(child: ChildProcess, role: ChildRole, log: (line: string) 
 }
 
 function handleOf(child: ChildProcess): ChildHandle {
+  // A pipe that breaks has lost its child, which onExit tells.
+  for (const pipe of child.stdio) pipe?.on('error', () => {});
   return {
     pid: child.pid,
     send(message) {
       // A message to a child that has just died is no failure of the engine: its exit is told by onExit.
-      if (child.connected && typeof message === 'object' && message !== null) child.send(message, () => {});
+      if (child.stdin?.writable) child.stdin.write(frameOf(message));
     },
-    onMessage: (listener) => void child.on('message', listener),
+    onMessage: (listener) => void child.stdio[3]?.on('data', frameReader(listener)),
     onExit(listener) {
       let told = false;
       const tell = (code: number | null, signal: string | null) => {

@@ -2,14 +2,10 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FailureLog } from '#transport/errors';
+import { escaped } from './escape.ts';
 
 /** Bytes after which the log is turned over; one earlier log is kept. */
 const turnoverBytes = 5 * 1024 * 1024;
-
-function escaped(line: string): string {
-  // A name from a hostile file may hold escape sequences; a log is read in terminals.
-  return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-}
 
 /**
  * Opens assay.log in the user's folder. A log that cannot be written never stops the work.

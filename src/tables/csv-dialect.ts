@@ -119,7 +119,7 @@ export function distinctNames(names: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return names.map((name, index) => {
     let distinct = name === '' ? `column ${index + 1}` : name.slice(0, 200);
-    if (seen.has(distinct)) distinct = `${distinct} (column ${index + 1})`;
+    while (seen.has(distinct)) distinct = `${distinct} (column ${index + 1})`;
     seen.add(distinct);
     return distinct;
   });

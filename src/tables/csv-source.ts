@@ -1,7 +1,8 @@
 /** Takes a CSV in as text columns: bounded lines, rejected records counted and kept, broken quoting read the way that loses least. */
 import { type ByteSurvey, headText, surveyBytes } from './byte-survey.ts';
+import { numberIn, textIn } from './cells.ts';
 import { type CsvDialect, recogniseDialect } from './csv-dialect.ts';
-import { type Database, numberIn, textIn } from './database.ts';
+import type { Database } from './database.ts';
 import { refuse } from './refusal.ts';
 import { sqlPath, sqlText } from './sql.ts';
 import type { Rejected, Relation } from './table.ts';

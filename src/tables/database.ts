@@ -1,10 +1,9 @@
 /** An in-memory DuckDB that can read the given files and nothing else: no other file, no network, no extension, no way back. */
 import { realpathSync } from 'node:fs';
-import { type DuckDBConnection, DuckDBInstance, type JS } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { AssayError } from '#contract/errors';
+import type { Row } from './cells.ts';
 import { globOfPath, sqlText } from './sql.ts';
-
-export type Row = Readonly<Record<string, JS>>;
 
 export interface Database {
   /** The files it may read, symbolic links resolved, in the order given. */
@@ -82,17 +81,4 @@ function lockedDatabase(paths: readonly string[], instance: DuckDBInstance, conn
       instance.closeSync();
     },
   };
-}
-
-/** A count or measure of a row as a number; null and what is no number become `fallback`. */
-export function numberIn(row: Row | undefined, name: string, fallback = 0): number {
-  const value = row?.[name];
-  if (typeof value === 'bigint') return Number(value);
-  return typeof value === 'number' ? value : fallback;
-}
-
-/** A text of a row; null becomes ''. */
-export function textIn(row: Row | undefined, name: string): string {
-  const value = row?.[name];
-  return typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value);
 }

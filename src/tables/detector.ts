@@ -1,5 +1,5 @@
 /** What finds one kind of value in text, and the search that runs several of them over a table's columns. */
-import { numberIn, textIn } from './database.ts';
+import { numberIn, textIn } from './cells.ts';
 import { sqlText } from './sql.ts';
 import type { Column, Table } from './table.ts';
 

@@ -1,8 +1,9 @@
 /** Takes JSON Lines and JSON arrays of objects in: one row an object, one column a key, lines that are no object counted and kept. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { surveyBytes } from './byte-survey.ts';
+import { numberIn, textIn } from './cells.ts';
 import { distinctNames } from './csv-dialect.ts';
-import { type Database, numberIn, textIn } from './database.ts';
+import type { Database } from './database.ts';
 import { refuse } from './refusal.ts';
 import { sqlPath, sqlText } from './sql.ts';
 import type { Rejected, Relation } from './table.ts';

@@ -1,6 +1,7 @@
 /** Reads a labelled table into typed arrays for the assessment of tabular classifiers, or says clearly why it cannot. */
 import { AssayError } from '#contract/errors';
-import { type Database, numberIn, openDatabase, textIn } from './database.ts';
+import { numberIn, textIn } from './cells.ts';
+import { type Database, openDatabase } from './database.ts';
 import { isIdentifier } from './identifier.ts';
 import { findLabel } from './label.ts';
 import { openTable } from './open-table.ts';

@@ -1,8 +1,12 @@
 /** Opens a file as a table of any kind and settles what type each column holds. */
+
+import { numberIn } from './cells.ts';
+import { distinctNames } from './csv-dialect.ts';
 import { openCsv } from './csv-source.ts';
-import { type Database, numberIn } from './database.ts';
+import type { Database } from './database.ts';
 import { openJson } from './json-source.ts';
 import { openParquet } from './parquet-source.ts';
+import { redactName } from './redact.ts';
 import type { Column, ColumnType, Relation, Table, TableKind } from './table.ts';
 
 /** Rows from the start that decide a text column's type; the profile then counts what does not fit over all rows. */
@@ -16,7 +20,9 @@ const COLUMNS_A_QUERY = 100;
 export async function openTable(database: Database, which: number, kind: TableKind, signal: AbortSignal): Promise<Table> {
   const path = database.paths[which] ?? '';
   const opened = await openRelation(database, path, `t${which}`, kind, signal);
-  const { columns: raw, name: relation, ...rest } = opened;
+  const { columns: given, name: relation, ...rest } = opened;
+  const names = distinctNames(given.map(({ name }) => redactName(name)));
+  const raw = given.map((column, index) => ({ ...column, name: names[index] ?? '' }));
   const columns: Column[] = [];
   for (let from = 0; from < raw.length; from += COLUMNS_A_QUERY)
     columns.push(...(await typed(database, raw.slice(from, from + COLUMNS_A_QUERY), from, relation)));

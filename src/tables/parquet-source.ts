@@ -1,5 +1,6 @@
 /** Opens a Parquet file where it lies: typed columns under neutral ids, rows numbered by the file itself. */
-import { type Database, numberIn, textIn } from './database.ts';
+import { numberIn, textIn } from './cells.ts';
+import type { Database } from './database.ts';
 import { refuse } from './refusal.ts';
 import { sqlName, sqlPath } from './sql.ts';
 import type { Relation } from './table.ts';

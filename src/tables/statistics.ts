@@ -1,5 +1,5 @@
 /** Base measures of every column in one or two passes, shared by the scanners: counts, distinct values, extremes, lengths. */
-import { numberIn, type Row, textIn } from './database.ts';
+import { numberIn, type Row, textIn } from './cells.ts';
 import type { Column, Table } from './table.ts';
 
 export interface ColumnStatistics {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startBrowserServer } from '#shells/browser/server';
 import { readPageFiles } from '#transport/page-files';
-import { type SampleOptions, sampleRouter } from './sample-router.ts';
+import type { SampleOptions } from './sample/state.ts';
+import { sampleRouter } from './sample-router.ts';
 
 const variants = ['usual', 'empty', 'large', 'closed'] as const;
 const { values, positionals } = parseArgs({

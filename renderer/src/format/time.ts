@@ -45,18 +45,22 @@ export function ageText(iso: string, now: Date = new Date()): string {
 
 /** A duration in one rounded unit: `8 s`, `4 min`, `2 h`. */
 export function durationText(seconds: number): string {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 100) return `${Math.max(1, Math.round(seconds))} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} d`;
 }
 
-function inWords(seconds: number): string {
-  const [value, unit] =
-    seconds < 60
-      ? [Math.max(1, Math.round(seconds / 5) * 5 || 1), 'second']
-      : seconds < 5400
-        ? [Math.round(seconds / 60), 'minute']
-        : [Math.round(seconds / 3600), 'hour'];
+interface Rounded {
+  readonly value: number;
+  readonly unit: 'second' | 'minute' | 'hour';
+}
+
+function rounded(seconds: number): Rounded {
+  if (seconds < 57.5) return { value: Math.max(5, Math.round(seconds / 5) * 5), unit: 'second' };
+  return seconds < 5400 ? { value: Math.round(seconds / 60), unit: 'minute' } : { value: Math.round(seconds / 3600), unit: 'hour' };
+}
+
+function inWords({ value, unit }: Rounded): string {
   return `${value} ${unit}${value === 1 ? '' : 's'}`;
 }
 
@@ -67,9 +71,12 @@ interface Remaining {
   readonly basisSeconds: number;
 }
 
-/** Remaining time, short and in full: `about 4 minutes` and `between 3 minutes and 6 minutes, from the last 90 s`. */
+/** Remaining time, short and in full: `about 4 minutes` and `between 3 and 6, from the last 90 s`. */
 export function remainingText({ seconds, low, high, basisSeconds }: Remaining): { readonly about: string; readonly range: string } {
-  const [from, to] = [inWords(low), inWords(high)];
+  const [about, from, to] = [rounded(seconds), rounded(low), rounded(high)];
   const basis = `from the last ${durationText(basisSeconds)}`;
-  return { about: `about ${inWords(seconds)}`, range: from === to ? basis : `between ${from} and ${to}, ${basis}` };
+  if (inWords(from) === inWords(to)) return { about: `about ${inWords(about)}`, range: basis };
+  const first = from.unit === to.unit && to.unit === about.unit ? String(from.value) : inWords(from);
+  const second = from.unit === to.unit && to.unit === about.unit ? String(to.value) : inWords(to);
+  return { about: `about ${inWords(about)}`, range: `between ${first} and ${second}, ${basis}` };
 }

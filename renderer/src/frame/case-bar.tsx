@@ -46,7 +46,7 @@ function CaseName({ open }: { open: CaseSummary }) {
     <>
       <Menu>
         <Menu.Target>
-          <button type="button" className="bare casename" aria-label={`${text.caseBar.menu}: ${open.id}`}>
+          <button type="button" className="bare casename" title={text.caseBar.menu}>
             <span className="mono t3">{open.id}</span>
             <span className="m5 el">
               <Plain text={open.name === '' ? open.client : open.name} limit={200} />

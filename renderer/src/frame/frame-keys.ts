@@ -9,15 +9,13 @@ import { useCase } from '../state/use-case.ts';
 import { overviewQuery } from '../state/use-overview.ts';
 import { palette } from './palette-store.ts';
 
+const panes = 'nav a[aria-current], main [role="grid"], main section[tabindex="0"], main .tray button';
+
+/** F6 walks navigation, table, panes and tray, whatever of them is on show. */
 function focusNextPane(): void {
-  const panes = [
-    ...document.querySelectorAll<HTMLElement>(
-      'nav a[aria-current], main [role="grid"], main [role="region"][tabindex], main aside [tabindex="0"], main aside button',
-    ),
-  ].filter((pane) => pane.offsetParent !== null);
-  const regions = [...new Map(panes.map((pane) => [pane.closest('nav, aside, [role="grid"], [role="region"]'), pane])).entries()];
-  const at = regions.findIndex(([region]) => region?.contains(document.activeElement));
-  regions[(at + 1) % Math.max(1, regions.length)]?.[1].focus();
+  const shown = [...document.querySelectorAll<HTMLElement>(panes)].filter((pane) => pane.offsetParent !== null);
+  const at = shown.findLastIndex((pane) => pane.contains(document.activeElement));
+  shown[(at + 1) % Math.max(1, shown.length)]?.focus();
 }
 
 /** Registers them while the frame is mounted. */

@@ -7,6 +7,7 @@ import { useEffect } from 'react';
 import { listenToKeys } from '../keys/use-keys.ts';
 import { goTo } from '../navigation.ts';
 import { pageOf } from '../page-table.ts';
+import { ErrorState } from '../parts/error-state.tsx';
 import { clearSelectionFor, useUi } from '../state/ui.ts';
 import { caseQuery } from '../state/use-case.ts';
 import { Banner } from './banner.tsx';
@@ -23,7 +24,7 @@ import { StatusBar } from './status-bar.tsx';
 /** The root of the router. */
 export function Frame() {
   const address = useLocation({ select: ({ pathname }) => pathname });
-  const { data: open } = useQuery(caseQuery);
+  const { data: open, error, refetch } = useQuery(caseQuery);
   const page = pageOf(address);
   const navigation = useUi((state) => state.navigation);
   const isNarrow = useMediaQuery('(max-width: 1399px)', window.innerWidth < 1400, { getInitialValueInEffect: false });
@@ -47,6 +48,7 @@ export function Frame() {
         {hasNavigation && <Navigation current={page?.id} isRail={isRail} />}
         <main className="page" tabIndex={-1}>
           {isKnown && <Outlet />}
+          {error && open === undefined && <ErrorState error={error} onRetry={refetch} />}
           <JobTray />
         </main>
       </div>

@@ -1,5 +1,7 @@
 /** Commands of the palette: what can be done from anywhere. */
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { client } from '../client.ts';
 import { text } from '../i18n/en.ts';
 import { goTo } from '../navigation.ts';
 import { openCaseByPicker, useOpenDemo } from '../pages/welcome/open-case.ts';
@@ -20,10 +22,15 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   const { setColorScheme } = useMantineColorScheme();
   const closeCase = useCloseCase();
   const openDemo = useOpenDemo();
+  const rescan = useMutation({
+    mutationFn: () => client.imports.rescan(),
+    onSuccess: () => useUi.setState({ jobsShown: true }),
+  });
   const words = text.palette;
   const ofCase: PaletteCommand[] = hasCase
     ? [
         { label: words.importFiles, run: () => goTo('/import?add=1') },
+        { label: words.rescan, run: () => rescan.mutate() },
         { label: words.closeCase, run: () => closeCase.mutate() },
       ]
     : [];

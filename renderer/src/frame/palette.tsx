@@ -1,41 +1,26 @@
 /** The palette: pages, commands, findings and artifacts by their words, and any id; `>` limits to commands, `#` goes to an id. */
 
-import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, useSpotlight } from '@mantine/spotlight';
-import { IconArrowRight, IconCornerDownRight, IconFile, IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
-import { client } from '../client.ts';
+import { Spotlight } from '@mantine/spotlight';
+import { IconCornerDownRight, IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { text } from '../i18n/en.ts';
 import { fill } from '../i18n/fill.ts';
 import { goTo } from '../navigation.ts';
 import { pageTable } from '../page-table.ts';
 import { KeyCap } from '../parts/bits.tsx';
-import { Mark } from '../parts/mark.tsx';
-import { Plain } from '../parts/plain.tsx';
 import { useCase } from '../state/use-case.ts';
 import { usePaletteCommands } from './palette-commands.ts';
-import { idPlace, parseQuery } from './palette-query.ts';
+import { type Hit, useFoundHits, useIdHit } from './palette-hits.tsx';
+import { parseQuery } from './palette-query.ts';
 import { palette, paletteStore, selectFirstHit } from './palette-store.ts';
-
-interface Hit {
-  readonly key: string;
-  readonly icon: ReactNode;
-  readonly label: ReactNode;
-  readonly detail?: ReactNode;
-  readonly keys?: string | undefined;
-  run(): void;
-}
-
-const most = 6;
 
 export function Palette() {
   const [query, setQuery] = useState('');
   const open = useCase();
   const commands = usePaletteCommands();
   const { mode, words } = parseQuery(query);
-  const found = useFound(mode === 'all' && open !== undefined ? words : '');
-  const ids = useId(mode === 'id' && open !== undefined ? words : '');
+  const found = useFoundHits(mode === 'all' && open !== undefined ? words : '');
+  const ids = useIdHit(mode === 'id' && open !== undefined ? words : '');
   const has = (label: string) => label.toLowerCase().includes(words.toLowerCase());
   const places: Hit[] =
     mode === 'all'
@@ -62,12 +47,7 @@ export function Palette() {
     [text.palette.places, places],
     [text.palette.commands, orders],
   ];
-  const { opened } = useSpotlight(paletteStore);
-  const hits = groups.flatMap(([, each]) => each.map(({ key }) => key)).join('\n');
-  useEffect(() => {
-    // The first hit is the selected one, also after hits have come in late.
-    if (opened && hits !== '') queueMicrotask(selectFirstHit);
-  }, [opened, hits]);
+  const shown = groups.flatMap(([, hits]) => hits.map(({ key }) => key)).join('\n');
   const isEmpty = groups.every(([, hits]) => hits.length === 0);
   return (
     <Spotlight.Root
@@ -79,31 +59,42 @@ export function Palette() {
       className="pal"
       size={640}
       yOffset={120}
-      scrollable
-      maxHeight={480}
       overlayProps={{ opacity: 0.38 }}
-      aria-label={text.palette.label}
+      attributes={{ content: { 'aria-label': text.palette.label } }}
     >
       <Spotlight.Search
         placeholder={text.palette.placeholder}
         aria-label={text.palette.label}
         leftSection={<IconSearch size={16} color="var(--a-text-3)" aria-hidden="true" />}
         rightSection={<span className="t3 s12 nw">{open ? fill(text.palette.inCase, { id: open.id }) : text.palette.noCase}</span>}
-        rightSectionWidth={150}
+        leftSectionWidth={42}
+        rightSectionWidth={160}
       />
       <Spotlight.ActionsList>
         {groups.map(([label, hits]) => hits.length > 0 && <Group key={label} label={label} hits={hits} />)}
+        <FirstHit hits={shown} />
         {isEmpty && <Spotlight.Empty>{mode === 'id' ? text.palette.noId : text.palette.nothing}</Spotlight.Empty>}
       </Spotlight.ActionsList>
-      <div className="palfoot">
+      <Spotlight.Footer className="palfoot">
         <Hint keys="↑ ↓" label={text.palette.move} />
         <Hint keys="Enter" label={text.palette.open} />
         <span className="grow" />
         <Hint keys=">" label={text.palette.commandsOnly} />
         <Hint keys="#" label={text.palette.toId} />
-      </div>
+      </Spotlight.Footer>
     </Spotlight.Root>
   );
+}
+
+/** Mounted with the list, so that the first hit is the selected one from the start and after hits came in late. */
+function FirstHit({ hits }: { hits: string }) {
+  useEffect(() => {
+    if (hits === '') return;
+    // The list around this names itself only after its own first effect.
+    const soon = setTimeout(selectFirstHit);
+    return () => clearTimeout(soon);
+  }, [hits]);
+  return null;
 }
 
 function Hint({ keys, label }: { keys: string; label: string }) {
@@ -138,61 +129,4 @@ function Group({ label, hits }: { label: string; hits: readonly Hit[] }) {
       ))}
     </>
   );
-}
-
-/** Findings and artifacts by their words, once typing pauses. */
-function useFound(words: string): { readonly findings: readonly Hit[]; readonly artifacts: readonly Hit[] } {
-  const [asked] = useDebouncedValue(words.trim(), 150);
-  const enabled = asked.length >= 2 && words !== '';
-  const findings = useQuery({
-    queryKey: ['findings', 'palette', asked],
-    queryFn: ({ signal }) => client.findings.list({ limit: most, filter: { text: asked } }, { signal }),
-    enabled,
-  });
-  const artifacts = useQuery({
-    queryKey: ['artifacts', 'palette', asked],
-    queryFn: ({ signal }) => client.artifacts.list({ limit: most, filter: { text: asked } }, { signal }),
-    enabled,
-  });
-  if (!enabled) return { findings: [], artifacts: [] };
-  return {
-    findings: (findings.data?.rows ?? []).map(({ id, ref, title, severity, state }) => ({
-      key: ref,
-      icon: <Mark severity={severity} />,
-      label: <Plain text={title} limit={120} />,
-      detail: `${ref}, ${text.state[state].toLowerCase()}`,
-      run: () => goTo(`/findings/${id}`),
-    })),
-    artifacts: (artifacts.data?.rows ?? []).map(({ id, ref, path, format }) => ({
-      key: ref,
-      icon: <IconFile size={15} stroke={1.6} />,
-      label: (
-        <span className="mono">
-          <Plain text={path} limit={80} />
-        </span>
-      ),
-      detail: `${ref}, ${format}`,
-      run: () => goTo(`/inventory/${id}`),
-    })),
-  };
-}
-
-/** The one object that an id names, with its title where it is known. */
-function useId(words: string): readonly Hit[] {
-  const place = idPlace(words);
-  const finding = useQuery({
-    queryKey: ['findings', 'get', place?.number],
-    queryFn: ({ signal }) => client.findings.get({ id: place?.number ?? 0 }, { signal }),
-    enabled: place?.letter === 'F',
-  });
-  if (place === undefined) return [];
-  return [
-    {
-      key: place.ref,
-      icon: <IconArrowRight size={15} stroke={1.6} />,
-      label: place.ref,
-      detail: place.letter === 'F' && finding.data ? <Plain text={finding.data.title} limit={120} /> : undefined,
-      run: () => goTo(place.address),
-    },
-  ];
 }

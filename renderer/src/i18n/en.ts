@@ -22,7 +22,6 @@ export const text = {
     plain: 'Open, not encrypted',
     recovered: 'Recovered',
     allCases: 'All cases',
-    openOther: 'Open another case…',
     close: 'Close case',
     search: 'Go to, find or run…',
     noJobs: 'No jobs running',
@@ -37,7 +36,6 @@ export const text = {
     noRules: 'Rules not read yet',
   },
   connection: {
-    connecting: 'Connecting to the engine…',
     lost: 'The connection to the engine is lost. What was saved is safe. Connecting again…',
     gone: 'The connection to the engine does not come back. What was saved is safe. Start Assay again to go on.',
   },
@@ -78,12 +76,12 @@ export const text = {
     toId: 'go to id',
     toggleScheme: 'Switch between light and dark',
     toggleJobs: 'Show or hide jobs',
-    toggleNavigation: 'Show or hide navigation labels',
     showKeys: 'Show all keys',
     newCase: 'New case…',
     openCase: 'Open case…',
     openDemo: 'Open the demo case',
     importFiles: 'Import files…',
+    rescan: 'Scan again by the present rules',
     closeCase: 'Close case',
   },
   keys: {
@@ -114,7 +112,14 @@ export const text = {
     singleLettersHelp: 'Switched off, only keys with Ctrl or Alt work outside of tables.',
   },
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Info' },
-  verdict: { clean: 'Nothing found', critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Info' },
+  /** What is said where nothing was found, by how far the file was examined. */
+  clean: {
+    scanned: 'Nothing found',
+    unreadable: 'Not examined',
+    unsupported: 'Not examined',
+    limit: 'Partly examined',
+    crashed: 'Not examined',
+  },
   state: {
     proposed: 'Proposed',
     review: 'In review',
@@ -167,8 +172,6 @@ export const text = {
     close: 'Close',
     unknownTime: 'unknown',
     notYet: 'Not read yet',
-    selectAll: 'Select all rows that are loaded',
-    selectRow: 'Select {row}',
   },
   error: {
     safe: 'Safe',

@@ -27,6 +27,7 @@ export const importText = {
   list: 'Files of the case, failures first',
   failuresFirst: 'Failures stay on top',
   filters: 'Filters',
+  find: 'Find a file',
   columns: { outcome: 'Outcome', file: 'File', format: 'Recognised as', size: 'Size', detail: 'Detail' },
   outcomes: {
     scanned: '{count} parsed',

@@ -24,7 +24,6 @@ export const overviewText = {
   next: 'Next for you',
   nextNone: 'Nothing waits for you.',
   custody: 'Recent custody',
-  custodyAside: '{entries}',
   custodyEntry: 'entry',
   custodyEntries: 'entries',
   facts: {

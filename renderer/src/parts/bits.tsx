@@ -60,17 +60,6 @@ export function Hash({
   );
 }
 
-/** One filter as a sentence: field, operator, value. FilterBar makes these; use it alone only for what cannot be changed. */
-export function Filter({ field, operator = text.parts.is, value }: { field: string; operator?: string; value: ReactNode }) {
-  return (
-    <span className="filter">
-      <span>{field}</span>
-      <span className="t3">{operator}</span>
-      <span>{value}</span>
-    </span>
-  );
-}
-
 /** A pane's section under a head of 13/20, with an aside at the right. */
 export function Section({
   title,
@@ -117,16 +106,6 @@ function FactRow({ label, value }: { label: string; value: ReactNode }) {
       </dt>
       <dd>{value}</dd>
     </>
-  );
-}
-
-/** A neutral check mark with what holds; good news is never a colour of its own. */
-export function Ok({ children }: { children: ReactNode }) {
-  return (
-    <span className="row4 nw s12 t2">
-      <IconCheck size={13} color="var(--a-ok)" aria-hidden="true" />
-      {children}
-    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 /** A question: a title, what is asked, and buttons that are verbs; Esc leaves it. */
-import { Button, Modal } from '@mantine/core';
+import { Button, CloseButton, Modal } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { text } from '../i18n/en.ts';
 import { ErrorLine } from './error-state.tsx';
@@ -42,15 +42,11 @@ export function Dialog({
     if (isReady && !isBusy) onSubmit?.();
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={width}
-      centered
-      closeButtonProps={{ 'aria-label': text.parts.close }}
-      closeOnClickOutside={false}
-    >
+    <Modal opened={opened} onClose={onClose} size={width} centered withCloseButton={false} closeOnClickOutside={false}>
+      <div className="dialoghead">
+        <Modal.Title>{title}</Modal.Title>
+        <CloseButton aria-label={text.parts.close} size={24} onClick={onClose} />
+      </div>
       <form onSubmit={submit} className="dialogform">
         <div className="dialogbody">{children}</div>
         <ErrorLine error={error} />

@@ -1,22 +1,24 @@
 /** The browser shell's file picker: places, path, entries; all of it by keyboard. The engine reads the folders. */
 import { ActionIcon, Checkbox, TextInput } from '@mantine/core';
-import { IconArrowUp, IconFile, IconFolder } from '@tabler/icons-react';
+import { IconArrowUp } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FileEntry } from '#contract/imports';
 import { client } from '../client.ts';
 import { bytesText } from '../format/bytes.ts';
-import { breadcrumbs, joinPath } from '../format/paths.ts';
 import { plain } from '../format/plain.ts';
 import { momentText } from '../format/time.ts';
-import { fill } from '../i18n/fill.ts';
 import { pickerText } from '../i18n/picker.ts';
 import { type PickRequest, useDialogs } from '../state/dialogs.ts';
 import { Dialog } from './dialog.tsx';
 import { ErrorLine } from './error-state.tsx';
+import { Breadcrumbs, Check, EntryName, PathField } from './file-picker-parts.tsx';
 import { type Column, Grid } from './grid.tsx';
+import { chosenText, resultOf, toggled } from './picked-paths.ts';
 import { Plain } from './plain.tsx';
 import { Skeleton } from './skeleton.tsx';
+
+type Folder = Awaited<ReturnType<typeof client.imports.browse>>;
 
 const noEntries: readonly FileEntry[] = [];
 
@@ -29,12 +31,17 @@ export function FilePicker({ request }: { request: PickRequest }) {
   const [at, setAt] = useState(0);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [name, setName] = useState(request.name ?? '');
-  const { data, error } = useQuery({
+  const known = useRef<Folder>(undefined);
+  const answered = useQuery({
     queryKey: ['imports', 'browse', path],
     queryFn: ({ signal }) => client.imports.browse(path === undefined ? {} : { path }, { signal }),
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
+  const { error } = answered;
+  if (answered.data) known.current = answered.data;
+  // A folder that cannot be read leaves places and path as they were, so that there is a way out of it.
+  const data = answered.data ?? known.current;
   const answer = (paths: readonly string[]) => {
     useDialogs.setState({ picking: undefined });
     request.done(paths);
@@ -68,6 +75,7 @@ export function FilePicker({ request }: { request: PickRequest }) {
     else if (kind === 'files') check(at, at);
   };
   const folder = data?.path ?? '';
+  const isEmpty = error === null && data !== undefined && entries.length === 0;
   const result = resultOf(kind, chosen, folder, name, current);
   const columns: readonly Column<FileEntry>[] = [
     ...(kind === 'files'
@@ -148,8 +156,6 @@ export function FilePicker({ request }: { request: PickRequest }) {
             </div>
           ) : data === undefined ? (
             <Skeleton rows={10} />
-          ) : entries.length === 0 ? (
-            <div className="pickererror t2">{pickerText.empty}</div>
           ) : (
             <Grid
               key={folder}
@@ -160,13 +166,14 @@ export function FilePicker({ request }: { request: PickRequest }) {
               count={entries.length}
               at={(index) => entries[index]}
               keyOf={(entry) => entry.path}
-              selectedIndex={Math.min(at, entries.length - 1)}
+              selectedIndex={Math.max(0, Math.min(at, entries.length - 1))}
               onSelect={setAt}
               onOpen={openEntry}
               onBack={() => data.parent !== null && go(data.parent)}
               {...(kind === 'files' ? { onCheck: check } : {})}
             />
           )}
+          {isEmpty && <div className="pickerempty t2">{words === '' ? pickerText.empty : pickerText.noMatch}</div>}
         </div>
       </div>
       <div className="row">
@@ -193,84 +200,5 @@ export function FilePicker({ request }: { request: PickRequest }) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-function toggled(before: ReadonlySet<string>, paths: readonly string[], isMany: boolean): ReadonlySet<string> {
-  if (!isMany) return new Set(paths.slice(0, 1));
-  const next = new Set(before);
-  const isAll = paths.every((path) => before.has(path));
-  for (const path of paths) {
-    if (isAll) next.delete(path);
-    else next.add(path);
-  }
-  return next;
-}
-
-function resultOf(
-  kind: PickRequest['kind'],
-  chosen: ReadonlySet<string>,
-  folder: string,
-  name: string,
-  current: FileEntry | undefined,
-): readonly string[] {
-  if (kind === 'save') return name.trim() === '' || folder === '' ? [] : [joinPath(folder, name.trim())];
-  if (kind === 'folder') return folder === '' ? [] : [folder];
-  if (kind === 'files') return chosen.size > 0 ? [...chosen] : folder === '' ? [] : [folder];
-  return current?.kind === 'file' ? [current.path] : [];
-}
-
-function chosenText(kind: PickRequest['kind'], count: number, verb: string): string {
-  if (kind !== 'files') return '';
-  if (count === 0) return fill(pickerText.selectedNone, { verb });
-  return count === 1 ? pickerText.selectedOne : fill(pickerText.selectedMany, { count });
-}
-
-function EntryName({ entry }: { entry: FileEntry }) {
-  const Icon = entry.kind === 'folder' ? IconFolder : IconFile;
-  return (
-    <span className="row6">
-      <Icon size={14} stroke={1.6} color="var(--a-text-3)" style={{ flex: 'none' }} aria-hidden="true" />
-      <span className="el">
-        <Plain text={entry.name} limit={300} />
-      </span>
-    </span>
-  );
-}
-
-function Check({ entry, isChecked, onChange }: { entry: FileEntry; isChecked: boolean; onChange(): void }) {
-  return entry.kind === 'other' ? null : (
-    <Checkbox size="xs" tabIndex={-1} checked={isChecked} onChange={onChange} aria-label={plain(entry.name, 120)} className="rowcheck" />
-  );
-}
-
-function Breadcrumbs({ path, onGo }: { path: string; onGo(path: string): void }) {
-  return (
-    <nav aria-label={pickerText.path} className="breadcrumbs el">
-      {breadcrumbs(path).map((crumb) => (
-        <button key={crumb.path} type="button" className="bare crumb" onClick={() => onGo(crumb.path)}>
-          <Plain text={crumb.name} limit={80} />
-        </button>
-      ))}
-    </nav>
-  );
-}
-
-function PathField({ path, onGo }: { path: string; onGo(path: string): void }) {
-  const [draft, setDraft] = useState(path);
-  useEffect(() => setDraft(path), [path]);
-  return (
-    <TextInput
-      aria-label={pickerText.path}
-      value={draft}
-      w={220}
-      className="monofield"
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        event.preventDefault();
-        if (draft.trim() !== '') onGo(draft.trim());
-      }}
-    />
   );
 }

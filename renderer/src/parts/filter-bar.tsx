@@ -1,12 +1,13 @@
 /** Filters as sentences: each chip is field, operator, value; F adds one, Backspace takes the last away, / finds text. */
-import { Menu, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch, IconX } from '@tabler/icons-react';
+import { Menu } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { text } from '../i18n/en.ts';
-import { fill } from '../i18n/fill.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { KeyCap } from './bits.tsx';
 import type { ActiveFilter } from './empty-state.tsx';
+import { FilterChip } from './filter-chip.tsx';
+import { FindField } from './find-field.tsx';
 
 /** A field that a list can be filtered by; its values come from the contract. */
 export interface FilterField {
@@ -45,6 +46,11 @@ export function FilterBar({ label, fields, values, onChange, find, children }: F
   const field = useRef<HTMLInputElement>(null);
   const [isAdding, setIsAdding] = useState(false);
   const [step, setStep] = useState<string>();
+  const dropdown = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The items of the step before are gone, and the focus with them.
+    if (step !== undefined) dropdown.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [step]);
   const used = fields.filter(({ id }) => values[id]);
   const free = fields.filter(({ id }) => !values[id]);
   const last = used.at(-1);
@@ -76,7 +82,7 @@ export function FilterBar({ label, fields, values, onChange, find, children }: F
               </span>
             </button>
           </Menu.Target>
-          <Menu.Dropdown>
+          <Menu.Dropdown ref={dropdown}>
             {stepField === undefined
               ? free.map(({ id, label: name }) => (
                   <Menu.Item key={id} onClick={() => setStep(id)}>
@@ -100,85 +106,5 @@ export function FilterBar({ label, fields, values, onChange, find, children }: F
       <span className="grow" />
       {children}
     </search>
-  );
-}
-
-function FilterChip({ field, value, onChange }: { field: FilterField; value: string; onChange(value: string): void }) {
-  const option = field.options.find((each) => each.value === value);
-  return (
-    <span className="filter">
-      <Menu>
-        <Menu.Target>
-          <button
-            type="button"
-            className="bare filterbody"
-            aria-label={`${fill(text.parts.changeFilter, { field: field.label })}, ${option?.label ?? value}`}
-          >
-            <span>{field.label}</span>
-            <span className="t3">{field.operator ?? text.parts.is}</span>
-            <span>{option?.draw ?? option?.label ?? value}</span>
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {field.options.map((each) => (
-            <Menu.Item key={each.value} onClick={() => onChange(each.value)}>
-              {each.draw ?? each.label}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      <button
-        type="button"
-        className="bare filterend"
-        aria-label={fill(text.parts.removeFilter, { field: field.label })}
-        onClick={() => onChange('')}
-      >
-        <IconX size={12} aria-hidden="true" />
-      </button>
-    </span>
-  );
-}
-
-interface FindFieldProps {
-  readonly input: React.RefObject<HTMLInputElement | null>;
-  readonly label: string;
-  readonly value: string;
-  onChange(value: string): void;
-}
-
-/** Waits for a pause in typing before the list is asked again; Esc clears and gives the focus back. */
-function FindField({ input, label, value, onChange }: FindFieldProps) {
-  const [draft, setDraft] = useState(value);
-  useEffect(() => setDraft(value), [value]);
-  useEffect(() => {
-    if (draft === value) return;
-    const timer = setTimeout(() => onChange(draft), 200);
-    return () => clearTimeout(timer);
-  }, [draft, value, onChange]);
-  return (
-    <TextInput
-      ref={input}
-      aria-label={label}
-      placeholder={label}
-      value={draft}
-      maxLength={200}
-      w={200}
-      size="xs"
-      className="findfield"
-      leftSection={<IconSearch size={13} aria-hidden="true" />}
-      rightSection={draft === '' ? <KeyCap keys="/" /> : undefined}
-      rightSectionPointerEvents="none"
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') {
-          setDraft('');
-          onChange('');
-        }
-        if (event.key === 'Escape' || event.key === 'Enter' || event.key === 'ArrowDown') {
-          event.preventDefault();
-          document.querySelector<HTMLElement>('main [role="grid"]')?.focus();
-        }
-      }}
-    />
   );
 }

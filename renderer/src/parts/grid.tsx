@@ -1,11 +1,13 @@
 /** The one table: rows of fixed height, drawn only where they are in view, with every key that a grid has. */
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { text } from '../i18n/en.ts';
-import { fill } from '../i18n/fill.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { frame } from '../tokens.ts';
+import { fitColumns } from './fit-columns.ts';
+import { GridHead } from './grid-head.tsx';
+import { keepFocus, rowIndexOf } from './grid-pointer.ts';
 import { nextIndex } from './next-index.ts';
 
 export interface Column<Row> {
@@ -21,6 +23,8 @@ export interface Column<Row> {
   /** Which way the arrow points while this column sorts; the engine decides the order. */
   readonly order?: 'ascending' | 'descending';
   readonly className?: string;
+  /** Absent: always shown. Otherwise shown where there is room, the lowest rank first. */
+  readonly rank?: number;
   render(row: Row, state: { readonly selected: boolean; readonly index: number }): ReactNode;
 }
 
@@ -56,9 +60,12 @@ interface GridProps<Row> {
 
 /** Focus stays on the grid itself; the selected row is its active descendant and follows arrows, Page, Home and End. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { columns, count, at, keyOf, selectedIndex, onSelect, onOpen, onCheck, onRange, rowHeight = frame.row, letters = true } = props;
+  const { count, at, keyOf, selectedIndex, onSelect, onOpen, onCheck, onRange, rowHeight = frame.row, letters = true } = props;
   const id = useId();
+  const { ref: measure, width } = useElementSize<HTMLTableElement>();
+  const columns = fitColumns(props.columns, width);
   const pane = useRef<HTMLTableElement>(null);
+  const both = useMergedRef(pane, measure);
   const anchor = useRef(selectedIndex);
   const rows = useVirtualizer({
     count,
@@ -81,27 +88,28 @@ export function Grid<Row>(props: GridProps<Row>) {
     onSelect(index);
     rows.scrollToIndex(index);
   };
-  const move = (key: string): boolean => {
+  const move = (key: string, isRange = false): boolean => {
     const visible = Math.max(1, Math.floor(((pane.current?.clientHeight ?? rowHeight) - frame.tableHead) / rowHeight) - 1);
     const next = nextIndex(key, selectedIndex, count, visible);
-    if (next !== undefined) select(next);
-    return next !== undefined;
+    if (next === undefined) return false;
+    if (isRange) onCheck?.(anchor.current, next);
+    else anchor.current = next;
+    select(next);
+    return true;
+  };
+  const press = ({ key, shiftKey }: KeyboardEvent): boolean => {
+    const row = at(selectedIndex);
+    if (key === ' ' && onCheck && row !== undefined) {
+      anchor.current = selectedIndex;
+      onCheck(selectedIndex, selectedIndex);
+    } else if (key === 'Enter' && onOpen && row !== undefined) onOpen(row, selectedIndex);
+    else if (key === 'Backspace' && props.onBack) props.onBack();
+    else return move(key, shiftKey && onCheck !== undefined);
+    return true;
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== pane.current || event.ctrlKey || event.metaKey || event.altKey) return;
-    const row = at(selectedIndex);
-    if (event.shiftKey && onCheck && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      const next = nextIndex(event.key, selectedIndex, count, 1) ?? selectedIndex;
-      onCheck(anchor.current, next);
-      select(next);
-    } else if (event.key === ' ' && onCheck && row !== undefined) {
-      anchor.current = selectedIndex;
-      onCheck(selectedIndex, selectedIndex);
-    } else if (event.key === 'Enter' && onOpen && row !== undefined) onOpen(row, selectedIndex);
-    else if (move(event.key))
-      anchor.current = event.shiftKey ? anchor.current : (nextIndex(event.key, selectedIndex, count, 1) ?? selectedIndex);
-    else return;
-    event.preventDefault();
+    if (press(event)) event.preventDefault();
   };
   useKeys(
     [
@@ -113,14 +121,14 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   const gridTemplateColumns = columns.map(({ width }) => width).join(' ');
   const onClick = (event: MouseEvent<HTMLElement>) => {
-    const index = indexOf(event);
+    const index = rowIndexOf(event);
     if (index === undefined) return;
     if (event.shiftKey && onCheck) onCheck(selectedIndex, index);
     else anchor.current = index;
     onSelect(index);
   };
   const onDoubleClick = (event: MouseEvent<HTMLElement>) => {
-    const index = indexOf(event);
+    const index = rowIndexOf(event);
     const row = index === undefined ? undefined : at(index);
     if (index !== undefined && row !== undefined) onOpen?.(row, index);
   };
@@ -136,7 +144,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   } as const;
   return (
     <table
-      ref={pane}
+      ref={both}
       className="tbl fill scroll"
       {...grid}
       onKeyDown={onKeyDown}
@@ -147,7 +155,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       <thead className="theadgroup">
         <tr aria-rowindex={1} className="thead" style={{ gridTemplateColumns }}>
           {columns.map((column) => (
-            <Head key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
+            <GridHead key={column.id} column={column} sort={props.sort} onSort={props.onSort} />
           ))}
         </tr>
       </thead>
@@ -175,52 +183,5 @@ export function Grid<Row>(props: GridProps<Row>) {
         })}
       </tbody>
     </table>
-  );
-}
-
-/** The index of the row that an event happened in; undefined in the head, and on what has a click of its own. */
-function indexOf(event: MouseEvent<HTMLElement>): number | undefined {
-  if (!(event.target instanceof Element) || event.target.closest('a, button, input, label') !== null) return undefined;
-  const index = Number(event.target.closest('[data-index]')?.getAttribute('data-index') ?? Number.NaN);
-  return Number.isNaN(index) ? undefined : index;
-}
-
-/** A click on a row gives the focus to the grid; links, buttons and fields inside keep it. */
-function keepFocus(event: MouseEvent<HTMLElement>, pane: HTMLElement | null): void {
-  if (event.target instanceof Element && event.target.closest('a, button, input') !== null) return;
-  if (event.shiftKey) event.preventDefault();
-  setTimeout(() => {
-    if (document.getSelection()?.isCollapsed !== false) pane?.focus({ preventScroll: true });
-  });
-}
-
-interface HeadProps<Row> {
-  readonly column: Column<Row>;
-  readonly sort: string | undefined;
-  readonly onSort: ((sort: string) => void) | undefined;
-}
-
-function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
-  const { head, spoken, align, order = 'ascending' } = column;
-  const isSorting = column.sort !== undefined && column.sort === sort;
-  const Arrow = order === 'ascending' ? IconArrowUp : IconArrowDown;
-  const word = head === '' ? <span className="vh">{spoken ?? column.id}</span> : head;
-  const className = `${align === 'right' ? 'r ' : ''}${isSorting ? 'sort' : ''}`;
-  return (
-    <th scope="col" className={className} aria-sort={isSorting ? order : undefined}>
-      {column.sort === undefined || onSort === undefined ? (
-        word
-      ) : (
-        <button
-          type="button"
-          className="bare sortbutton"
-          aria-label={fill(isSorting ? text.parts.sortOrder : text.parts.sortBy, { column: head })}
-          onClick={() => column.sort !== undefined && onSort(column.sort)}
-        >
-          {word}
-          {isSorting && <Arrow size={11} aria-hidden="true" />}
-        </button>
-      )}
-    </th>
   );
 }

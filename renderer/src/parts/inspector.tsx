@@ -1,10 +1,13 @@
 /** A page with its inspector at the right: never over the table, 400 to 760 px by dragging or arrow keys, hidden by Ctrl I. */
-import { useMediaQuery } from '@mantine/hooks';
+import { useViewportSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
 import { text } from '../i18n/en.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { clampInspector, useUi } from '../state/ui.ts';
 import { frame } from '../tokens.ts';
+
+/** Navigation rail and a table of three columns, in pixels. */
+const tableLeast = 540;
 
 /** The main pane as children; `inspector` is drawn beside it while it is not hidden. */
 export function WithInspector({
@@ -18,8 +21,10 @@ export function WithInspector({
 }) {
   const shown = useUi((state) => state.inspectorShown);
   const chosen = useUi((state) => state.inspectorWidth);
-  const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false });
-  const width = chosen === 0 ? (isWide ? frame.inspectorWide : frame.inspector) : chosen;
+  const viewport = useViewportSize().width || window.innerWidth;
+  const wanted = chosen === 0 ? (viewport >= 1600 ? frame.inspectorWide : frame.inspector) : chosen;
+  // In a narrow window the table keeps what it needs to be read.
+  const width = Math.min(wanted, Math.max(frame.inspectorMin, viewport - tableLeast));
   const aside = useRef<HTMLElement>(null);
   useKeys([
     {

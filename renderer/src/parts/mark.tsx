@@ -1,7 +1,7 @@
 /** Severity and review state as shapes: each is told apart in greyscale, and always stands beside its word or number. */
 import type { ReactNode } from 'react';
 import type { SeverityCounts } from '#contract/case';
-import { type Severity, severities, type Verdict } from '#contract/findings';
+import { type Outcome, type Severity, severities, type Verdict } from '#contract/findings';
 import type { ReviewState } from '#contract/review';
 import { text } from '../i18n/en.ts';
 import { numberText } from '../i18n/fill.ts';
@@ -50,9 +50,9 @@ export function Sev({ severity, short = false, weight = 500 }: { severity: Sever
   );
 }
 
-/** A verdict on an artifact: a severity, or that nothing was found, which is neutral. */
-export function VerdictMark({ verdict }: { verdict: Verdict }) {
-  return verdict === 'clean' ? <span className="sev t3">{text.verdict.clean}</span> : <Sev severity={verdict} />;
+/** A verdict on an artifact: a severity, or that nothing was found, which is neutral and is said only of what was examined. */
+export function VerdictMark({ verdict, outcome = 'scanned' }: { verdict: Verdict; outcome?: Outcome }) {
+  return verdict === 'clean' ? <span className="sev t3">{text.clean[outcome]}</span> : <Sev severity={verdict} />;
 }
 
 /** Counts per severity, zeros faded so that columns line up; info only where asked for. */

@@ -30,11 +30,6 @@ export function PageBar({
   );
 }
 
-/** The bar of 40 px under the page bar, for what is no filter; FilterBar has its own. */
-export function SubBar({ children }: { children: ReactNode }) {
-  return <div className="subbar">{children}</div>;
-}
-
 /** A pane's head of 32 px. */
 export function PaneHead({ title, about, children }: { title: ReactNode; about?: ReactNode; children?: ReactNode }) {
   return (

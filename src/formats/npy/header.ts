@@ -1,5 +1,5 @@
 /** Reads the header of a NumPy .npy file: type, shape and where the data starts. */
-import type { ByteSource } from '../byte-source.ts';
+import { type ByteSource, copyBytes } from '../byte-source.ts';
 import { LimitReached, type Limits, MalformedInput } from '../limits.ts';
 
 export interface NpyHeader {
@@ -21,7 +21,7 @@ export function isNpy(head: Uint8Array): boolean {
  * @throws MalformedInput when the header is cut or is no dictionary; LimitReached when it is too long
  */
 export function npyObjectStart(source: ByteSource, limits: Limits): NpyHeader | undefined {
-  const head = source.read(0, 12).slice();
+  const head = copyBytes(source, 0, 12);
   if (!isNpy(head)) return undefined;
   const major = head[6] ?? 0;
   const wide = major >= 2;

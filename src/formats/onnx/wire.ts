@@ -1,5 +1,5 @@
 /** Reads protobuf's wire format field by field without loading what it steps over. */
-import type { ByteSource } from '../byte-source.ts';
+import { type ByteSource, sliceSource } from '../byte-source.ts';
 import { ByteWindow } from '../byte-window.ts';
 import { MalformedInput } from '../limits.ts';
 
@@ -22,7 +22,8 @@ export class WireReader {
 
   /** Reads the message in [start, end). */
   constructor(source: ByteSource, start: number, end: number) {
-    this.#window = new ByteWindow(source, start);
+    // Bounded by the message, so that a small message costs a small read.
+    this.#window = new ByteWindow(sliceSource(source, 0, end), start);
     this.#end = end;
   }
 

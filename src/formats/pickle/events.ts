@@ -9,8 +9,8 @@ export interface PickleEvents {
   imported(value: GlobalValue): void;
   extension(code: number, opcode: Opcode): void;
   called(value: CallValue): void;
-  /** Returns how many raw bytes the loader of that object reads from the stream next (joblib arrays), else 0. */
-  built(target: Value, state: Value, opcode: Opcode): number;
+  /** Returns what the loader of that object reads from the stream next: so many raw bytes, or a whole pickle (joblib arrays). */
+  built(target: Value, state: Value, opcode: Opcode): number | 'stream';
   literal(value: Literal): void;
   noted(kind: NoteKind, detail: string, offset: number): void;
 }

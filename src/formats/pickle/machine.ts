@@ -8,10 +8,13 @@ import { type Opcode, OpcodeReader } from './opcode-reader.ts';
 import { MachineState } from './stack.ts';
 import { type PickleRun, stepOf } from './steps.ts';
 import { decodeUtf8, spelledText } from './text.ts';
+import { OpcodeTrail } from './trail.ts';
 import { addItems, type CallValue, type GlobalValue, type Literal, unknownValue, type Value } from './values.ts';
 
 /** Longest name that is looked at; real ones are below 200. */
 const maxName = 1024;
+/** Object arrays inside object arrays. */
+const maxInner = 16;
 
 export interface StreamEnd {
   readonly ended: 'stop' | 'malformed' | 'limit';
@@ -26,8 +29,9 @@ export interface StreamEnd {
 }
 
 export class PickleMachine implements PickleRun {
-  /** Last opcodes seen, oldest first when read through `recent()`. */
-  readonly #ring: Opcode[] = [];
+  readonly #trail: OpcodeTrail;
+  readonly #source: ByteSource;
+  readonly #depth: number;
   readonly reader: OpcodeReader;
   readonly state = new MachineState();
   readonly events: PickleEvents;
@@ -39,7 +43,11 @@ export class PickleMachine implements PickleRun {
   #depthTold = false;
   #faults = 0;
 
-  constructor(source: ByteSource, start: number, budget: Budget, events: PickleEvents) {
+  /** @param outer the machine whose stream holds this one, for pickles inside pickles */
+  constructor(source: ByteSource, start: number, budget: Budget, events: PickleEvents, outer?: PickleMachine) {
+    this.#source = source;
+    this.#trail = outer ? outer.#trail : new OpcodeTrail();
+    this.#depth = outer ? outer.#depth + 1 : 0;
     this.reader = new OpcodeReader(source, start);
     this.events = events;
     this.#budget = budget;
@@ -48,9 +56,7 @@ export class PickleMachine implements PickleRun {
 
   /** The latest opcodes before and at the present one, in file order. */
   recent(): Opcode[] {
-    const length = this.#ring.length;
-    const newest = (this.opcodes - 1) % ringSize;
-    return length < ringSize ? [...this.#ring] : [...this.#ring.slice(newest + 1), ...this.#ring.slice(0, newest + 1)];
+    return this.#trail.recent();
   }
 
   /**
@@ -71,7 +77,7 @@ export class PickleMachine implements PickleRun {
       for (;;) {
         const opcode = this.reader.next();
         this.#budget.spend('maxSteps');
-        this.#ring[this.opcodes % ringSize] = opcode;
+        this.#trail.add(opcode);
         this.opcodes += 1;
         const framing = this.#frames.see(opcode);
         if (framing) this.events.noted('frame', framing, opcode.offset);
@@ -87,6 +93,14 @@ export class PickleMachine implements PickleRun {
       if (error instanceof LimitReached) return finish('limit', error.message, unknownValue);
       throw error;
     }
+  }
+
+  inner(): void {
+    if (this.#depth >= maxInner) throw new LimitReached('maxDepth', `Pickles stand inside pickles more than ${maxInner} deep.`);
+    const end = new PickleMachine(this.#source, this.reader.position, this.#budget, this.events, this).run();
+    if (end.ended === 'limit') throw new LimitReached('maxSteps', end.detail);
+    if (end.ended === 'malformed') throw new MalformedInput(end.detail, end.end);
+    this.reader.seek(end.end);
   }
 
   #tellFault(opcode: Opcode): void {
@@ -195,5 +209,3 @@ export class PickleMachine implements PickleRun {
     return raw.length > 0 && top >= 128 ? value - 256 ** raw.length : value;
   }
 }
-
-const ringSize = 48;

@@ -14,9 +14,11 @@ export interface PickleTrial {
   readonly whole: boolean;
   readonly imports: number;
   readonly protocol: number;
+  /** Opcodes that the trial read: what it cost. */
+  readonly opcodes: number;
 }
 
-const refused: PickleTrial = { recognised: false, whole: false, imports: 0, protocol: 0 };
+const refused: PickleTrial = { recognised: false, whole: false, imports: 0, protocol: 0, opcodes: 0 };
 
 /** Tries the bytes from `start` as a pickle; reads at most some thousand opcodes. */
 export function tryPickle(source: ByteSource, start = 0): PickleTrial {
@@ -54,6 +56,8 @@ export function tryPickle(source: ByteSource, start = 0): PickleTrial {
     : (whole && clean && stream.opcodes >= 2) ||
       (imports > 0 && (calls > 0 || (clean && stream.opcodes >= 2))) ||
       (stream.ended === 'stop' && clean && stream.memoized > 0) ||
+      // Nothing but marks is no text; it is how a pickle nests without end.
+      (stream.ended === 'limit' && clean && machine.state.marks > trialSteps * 0.9) ||
       (stream.ended === 'limit' && clean && stream.memoized > 0 && literals > 0);
-  return { recognised, whole, imports, protocol: stream.protocol };
+  return { recognised, whole, imports, protocol: stream.protocol, opcodes: stream.opcodes };
 }

@@ -32,6 +32,8 @@ export interface PickleRun {
   name(at: number, length: number): { readonly text: string; readonly exact: boolean };
   decimal(opcode: Opcode): number;
   smallLong(opcode: Opcode): number;
+  /** Runs the pickle that starts here and goes on behind it. */
+  inner(): void;
 }
 
 type Step = (run: PickleRun, opcode: Opcode) => void;
@@ -65,7 +67,8 @@ const build: Step = (run, opcode) => {
   const target = run.state.top();
   if (target.kind === 'call') target.state = state;
   const raw = run.events.built(target, state, opcode);
-  if (raw > 0) run.reader.seek(run.reader.position + raw);
+  if (raw === 'stream') run.inner();
+  else if (raw > 0) run.reader.seek(run.reader.position + raw);
 };
 
 const importName = (run: PickleRun, opcode: Opcode): GlobalValue => {

@@ -1,5 +1,5 @@
 /** Finds the end record of a zip archive, where loaders begin to read. */
-import type { ByteSource } from '../byte-source.ts';
+import { type ByteSource, copyBytes, viewOf } from '../byte-source.ts';
 
 const recordLength = 22;
 const maxComment = 65_535;
@@ -20,12 +20,6 @@ export interface EndRecord {
   readonly disks: number;
 }
 
-function readView(source: ByteSource, offset: number, length: number): DataView | undefined {
-  if (offset < 0) return undefined;
-  const bytes = source.read(offset, length).slice();
-  return bytes.length === length ? new DataView(bytes.buffer) : undefined;
-}
-
 interface Zip64 {
   readonly offset: number;
   readonly entries: number;
@@ -35,12 +29,12 @@ interface Zip64 {
 
 /** APPNOTE 4.3.14 and 4.3.15: the locator stands right before the plain record. */
 function zip64Record(source: ByteSource, plain: number): Zip64 | undefined {
-  const locator = readView(source, plain - 20, 20);
+  const locator = viewOf(source, plain - 20, 20);
   if (locator?.getUint32(0, true) !== 0x07064b50) return undefined;
   const claimed = Number(locator.getBigUint64(8, true));
   // With a prefix in front the claimed place is too low; the record then stands right before its locator.
   for (const offset of [claimed, plain - 20 - 56]) {
-    const view = Number.isSafeInteger(offset) ? readView(source, offset, 56) : undefined;
+    const view = Number.isSafeInteger(offset) ? viewOf(source, offset, 56) : undefined;
     if (view && view.getUint32(0, true) === 0x06064b50)
       return {
         offset,
@@ -61,7 +55,7 @@ function interpret(source: ByteSource, offset: number, view: DataView): EndRecor
   const endOfDirectory = wide ? wide.offset : offset;
   const directoryStart = endOfDirectory - size;
   if (!Number.isSafeInteger(size) || !Number.isSafeInteger(start) || directoryStart < 0) return undefined;
-  if (entries > 0 && readView(source, directoryStart, 4)?.getUint32(0, true) !== 0x02014b50) return undefined;
+  if (entries > 0 && viewOf(source, directoryStart, 4)?.getUint32(0, true) !== 0x02014b50) return undefined;
   return {
     offset: endOfDirectory,
     directoryStart,
@@ -79,13 +73,13 @@ function interpret(source: ByteSource, offset: number, view: DataView): EndRecor
 export function findEndRecord(source: ByteSource): EndRecord | undefined {
   const reach = Math.min(source.size, recordLength + maxComment + 1024);
   const base = source.size - reach;
-  const tail = Buffer.from(source.read(base, reach).slice());
+  const tail = Buffer.from(copyBytes(source, base, reach));
   for (
     let at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
     at >= 0;
     at = at === 0 ? -1 : tail.lastIndexOf('PK\x05\x06', at - 1, 'latin1')
   ) {
-    const view = readView(source, base + at, recordLength);
+    const view = viewOf(source, base + at, recordLength);
     const record = view ? interpret(source, base + at, view) : undefined;
     if (record) return record;
   }

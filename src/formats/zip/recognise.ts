@@ -1,5 +1,5 @@
 /** Recognises a zip archive by its end record and says which framework wrote it. */
-import type { ByteSource } from '../byte-source.ts';
+import { type ByteSource, copyBytes } from '../byte-source.ts';
 import type { Format } from '../format.ts';
 import { findEndRecord } from './end-record.ts';
 
@@ -11,7 +11,7 @@ const looked = 4000;
 function* centralNames(source: ByteSource, offset: number, end: number): Generator<string> {
   let position = offset;
   for (let index = 0; index < looked && position + headerLength <= end; index += 1) {
-    const header = source.read(position, headerLength).slice();
+    const header = copyBytes(source, position, headerLength);
     const view = new DataView(header.buffer);
     if (header.length < headerLength || view.getUint32(0, true) !== 0x02014b50) return;
     const nameLength = view.getUint16(28, true);

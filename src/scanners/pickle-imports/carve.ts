@@ -1,11 +1,9 @@
 /** Finds where the next pickle stream starts after one has ended, also behind bytes that belong to no stream. */
 import type { Budget } from '#formats/budget';
-import type { ByteSource } from '#formats/byte-source';
+import { type ByteSource, copyBytes } from '#formats/byte-source';
 import { tryPickle } from '#formats/pickle/recognise';
 
 const chunk = 1024 * 1024;
-/** Trial runs per search: each costs up to some thousand opcodes. */
-const maxTrials = 20_000;
 
 /** Whether the bytes at a place start like a stream: a protocol mark with a sane second opcode, or a GLOBAL with two identifiers. */
 function plausible(bytes: Uint8Array, index: number): boolean {
@@ -23,11 +21,10 @@ function plausible(bytes: Uint8Array, index: number): boolean {
 export function nextStream(source: ByteSource, from: number, budget: Budget): number | undefined {
   if (from >= source.size) return undefined;
   if (tryPickle(source, from).recognised) return from;
-  let trials = 0;
   for (let base = from; base < source.size; base += chunk) {
     budget.spend('maxSteps', 64);
     // Some overlap, so that a start is seen whole; a copy, because trials read the source too.
-    const bytes = source.read(base, chunk + 256).slice();
+    const bytes = copyBytes(source, base, chunk + 256);
     const limit = Math.min(chunk, bytes.length);
     let marked = bytes.indexOf(0x80);
     let named = bytes.indexOf(0x63);
@@ -37,9 +34,9 @@ export function nextStream(source: ByteSource, from: number, budget: Budget): nu
       if (first) marked = bytes.indexOf(0x80, marked + 1);
       else named = bytes.indexOf(0x63, named + 1);
       if (index >= limit || !plausible(bytes, index)) continue;
-      trials += 1;
-      if (trials > maxTrials) return undefined;
       const trial = tryPickle(source, base + index);
+      // What a trial costs is counted, so that bytes made to look like many starts end at the limit and are told.
+      budget.spend('maxSteps', 20 + trial.opcodes);
       if (trial.recognised && trial.imports > 0) return base + index;
     }
   }

@@ -60,6 +60,8 @@ function isDangerousModule(path: string): boolean {
  * module does not hide what it imports itself (`logging` + `os.system`, `collections` + `_sys.modules`).
  */
 export function isDangerous(module: string, name: string): boolean {
+  if (module === 'torch.jit._pickle' && /^(?:build_(?:intlist|tensorlist|doublelist|boollist|tensor_from_id)|restore_type_tag)$/.test(name))
+    return false;
   if ((module === 'builtins' || module === '__builtin__' || module === '__builtins__') && !name.includes('.'))
     return !harmlessBuiltins.has(name);
   if (isDangerousModule(module) || functions.has(`${module}.${name}`)) return true;

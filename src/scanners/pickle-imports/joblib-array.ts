@@ -29,10 +29,13 @@ function elementSize(type: Value | undefined, text: TextOf): number | undefined 
  * How many raw bytes stand between this BUILD and the next opcode.
  * Where shape or type cannot be told it is 0: the stream is then read on as opcodes and fails visibly.
  */
-export function arrayBytesAfter(target: Value, state: Value, text: TextOf, end: number, source: ByteSource): number {
+export function arrayBytesAfter(target: Value, state: Value, text: TextOf, end: number, source: ByteSource): number | 'stream' {
   if (classOf(target) !== wrapper) return 0;
+  const type = entry(state, 'dtype', text);
+  // joblib writes an array of objects as a whole pickle of its own, in the middle of this one.
+  if (type?.kind === 'call' && /^[<>|=]?O\d*$/.test(text(type.args[0]) ?? '')) return 'stream';
   const shape = entry(state, 'shape', text);
-  const size = elementSize(entry(state, 'dtype', text), text);
+  const size = elementSize(type, text);
   if (shape?.kind !== 'tuple' || size === undefined) return 0;
   let bytes = size;
   for (const dimension of shape.items) {

@@ -98,9 +98,17 @@ export function rootOf(value: Value): GlobalValue | undefined {
   return undefined;
 }
 
+/** PyTorch's old format writes a class as a persistent id ('module', class, source file, source); its loader gives back the class. */
+function classOfPersistent(value: Value, text: TextOf): Value {
+  if (value.kind !== 'persistent' || value.id.kind !== 'tuple') return value;
+  const [kind, named] = value.id.items;
+  return named?.kind === 'global' && text(kind) === 'module' ? named : value;
+}
+
 /** What a call means; undefined when frameworks make it just so. */
-export function judgeCall(call: CallValue, text: TextOf): Judgement | undefined {
-  const { callee } = call;
+export function judgeCall(made: CallValue, text: TextOf): Judgement | undefined {
+  const callee = classOfPersistent(made.callee, text);
+  const call = callee === made.callee ? made : { ...made, callee };
   switch (callee.kind) {
     case 'global':
       return judgeGlobalCall(call, callee, text);

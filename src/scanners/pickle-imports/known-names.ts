@@ -18,7 +18,15 @@ const isTuple = (value: Value | undefined) => value?.kind === 'tuple' || value?.
 
 const tensor: Shape = (args) => isStorage(args[0]) && isNumber(args[1]) && isTuple(args[2]) && isTuple(args[3]);
 const parameter: Shape = (args) => args[0]?.kind === 'call' || args[0]?.kind === 'persistent';
-const ndarray: Shape = (args) => args[0]?.kind === 'global' && args[1]?.kind === 'tuple' && isData(args[2]);
+/** Bytes, or what protocols before 3 write for bytes: an encoding call, or `bytes()` for none. */
+const isBytes = (value: Value | undefined) =>
+  isData(value) || (value?.kind === 'call' && isGlobal(value.callee, '_codecs.encode', '__builtin__.bytes', 'builtins.bytes'));
+const ndarray: Shape = (args) => args[0]?.kind === 'global' && args[1]?.kind === 'tuple' && isBytes(args[2]);
+const maskedArray: Shape = (args) =>
+  args[0]?.kind === 'global' && args[1]?.kind === 'global' && args[2]?.kind === 'tuple' && isBytes(args[3]);
+/** A ufunc is rebuilt by the name of its module and its own; other modules would make this an import of anything. */
+const ufunc: Shape = (args, text) =>
+  /^(?:numpy|scipy\.special)(?:\._?\w+)*$/.test(text(args[0]) ?? '') && /^[a-z]\w*$/.test(text(args[1]) ?? '');
 const dtype: Shape = (args) => isData(args[0]) || args[0]?.kind === 'global' || args[0]?.kind === 'list';
 const scalar: Shape = (args) =>
   (args[0]?.kind === 'call' || args[0]?.kind === 'global') && (args.length === 1 || isData(args[1]) || args[1]?.kind === 'call');
@@ -40,8 +48,16 @@ const reconstructor: Shape = (args) =>
     'builtins.tuple',
   );
 const firstIsGlobal: Shape = (args) => args[0]?.kind === 'global';
+const cythonState: Shape = (args) =>
+  args[0]?.kind === 'global' && args[1]?.kind === 'number' && (args[2]?.kind === 'none' || isTuple(args[2]));
 const plain: Shape = (args) => args.every((arg) => arg.kind !== 'global' && arg.kind !== 'extension');
 const sources = (names: string, shape: Shape): [string, Shape][] => names.split(/\s+/).map((name) => [name, shape]);
+
+/** What TorchScript archives call to rebuild typed lists; the module around them is not harmless otherwise. */
+const torchScriptMakers: readonly string[] = [
+  ...['intlist', 'tensorlist', 'doublelist', 'boollist', 'tensor_from_id'].map((kind) => `torch.jit._pickle.build_${kind}`),
+  'torch.jit._pickle.restore_type_tag',
+];
 
 const constructors: ReadonlyMap<string, Shape> = new Map([
   ...sources(
@@ -72,7 +88,10 @@ const constructors: ReadonlyMap<string, Shape> = new Map([
       ) ||
       args[0]?.kind === 'none',
   ),
-  ...sources('numpy.core.multiarray._reconstruct numpy._core.multiarray._reconstruct numpy.ma.core._mareconstruct', ndarray),
+  ...sources('numpy.core.multiarray._reconstruct numpy._core.multiarray._reconstruct', ndarray),
+  ...sources('numpy.ma.core._mareconstruct', maskedArray),
+  ...sources('numpy.core._ufunc_reconstruct numpy._core._ufunc_reconstruct', ufunc),
+  ...sources(torchScriptMakers.join(' '), plain),
   ...sources('numpy.core.multiarray.scalar numpy._core.multiarray.scalar', scalar),
   ...sources('numpy.dtype', dtype),
   ...sources(
@@ -140,15 +159,22 @@ const instanceFamilies =
 
 /** Types and constants that are named, not called: `torch.FloatStorage`, `torch.float16`, `numpy.ndarray`. */
 const namedFamilies =
-  /^(?:torch\.(?:\w*Storage|\w*Tensor|float\w*|bfloat16|u?int\d+|short|long|half|double|bool|complex\w*|q\w+|Size|device|dtype|nn|optim|utils|strided|sparse_\w+|preserve_format|contiguous_format)|torch\.storage\.(?:\w*Storage)|torch\.cuda\.\w+(?:Storage|Tensor)|torch\.nn\.[\w.]*[A-Z]\w*|torch\.optim\.[\w.]*[A-Z]\w*|numpy\.(?:ndarray|dtype|generic|number|\w*float\d*\w*|u?int\w*|bool_?|object_?|str_|bytes_|void|datetime64|timedelta64|complex\w*|matrix|recarray|random\.\w+\.[A-Z]\w*)|numpy\.(?:_?core|ma)\.[\w.]*[A-Z]\w*)$/;
+  /^(?:torch\.(?:\w*Storage|\w*Tensor|float\w*|bfloat16|u?int\d+|short|long|half|double|bool|complex\w*|q\w+|Size|device|dtype|nn|optim|utils|strided|sparse_\w+|per_(?:tensor|channel)_affine\w*|nn\.functional\.[a-z]\w*|_C\._nn\.[a-z]\w*|preserve_format|contiguous_format)|torch\.storage\.(?:\w*Storage)|torch\.cuda\.\w+(?:Storage|Tensor)|torch\.nn\.[\w.]*[A-Z]\w*|torch\.optim\.[\w.]*[A-Z]\w*|numpy\.(?:ndarray|dtype|generic|number|\w*float\d*\w*|u?int\w*|bool_?|object_?|str_|bytes_|void|datetime64|timedelta64|complex\w*|matrix|recarray|random\.\w+\.[A-Z]\w*)|numpy\.(?:_?core|ma)\.[\w.]*[A-Z]\w*)$/;
 
 /** The shape check of a constructor on the allow-list, or undefined. */
 export function knownConstructor(module: string, name: string): Shape | undefined {
-  return constructors.get(`${module}.${name}`);
+  const known = constructors.get(`${module}.${name}`);
+  if (known) return known;
+  // Cython writes one such function per extension class: class, checksum, state.
+  return /^__pyx_unpickle_\w+$/.test(name) && instanceFamilies.test(`${module}.`) ? cythonState : undefined;
 }
 
 /** Whether an empty object of this class is ordinary in a model file. */
 export function isOrdinaryClass(module: string, name: string): boolean {
+  // Classes of a TorchScript archive's own code, which has a rule of its own.
+  if (module.startsWith('__torch__')) return true;
+  // Layers that are code or fetch it (CVE-2024-3660, CVE-2025-49655).
+  if (/^(?:Lambda|TFSMLayer|TorchModuleWrapper)$/.test(name)) return false;
   return instanceFamilies.test(`${module}.`) && /^_*[A-Z]\w*$/.test(name);
 }
 
@@ -157,5 +183,9 @@ export function isOrdinaryName(module: string, name: string): boolean {
   const path = `${module}.${name}`;
   if (constructors.has(path) || namedFamilies.test(path)) return true;
   if (module === 'builtins' || module === '__builtin__') return true;
+  // Universal functions and record arrays; what reads files is on the list of dangers, which comes first.
+  if (/^numpy(?:\.rec|\._?core(?:\.\w+)?)?$/.test(module) && /^[a-z]\w*$/.test(name)) return true;
+  // Scorers, kernels and metrics are named by estimators that use them.
+  if (/^sklearn(?:\.\w+)*$/.test(module) && /^_?[a-z]\w*$/.test(name)) return true;
   return isOrdinaryClass(module, name);
 }

@@ -20,9 +20,21 @@ function isContainer(source: ByteSource): boolean {
   return text.startsWith('PK\x03\x04') || text.startsWith('GGUF') || text === '\x93NUMPY';
 }
 
+/** Without a protocol mark a pickle imports by a line feed (GLOBAL, INST) or by STACK_GLOBAL: ordinary words have neither. */
+function couldImport(source: ByteSource): boolean {
+  const [first] = source.read(0, 1);
+  if (first === 0x80) return true;
+  for (let at = 0; at < source.size; at += 65_536) {
+    const bytes = source.read(at, 65_536);
+    if (bytes.includes(0x0a) || bytes.includes(0x93)) return true;
+  }
+  return false;
+}
+
 /** A pickle counts when it is complete or imports something: a few bytes that happen to parse do not. */
 function judge(source: ByteSource, how: NestedFile['how']): NestedFile | undefined {
   if (isContainer(source)) return { source, how, pickle: false };
+  if (!couldImport(source)) return undefined;
   const trial = tryPickle(source);
   if (!trial.recognised) return undefined;
   const telling = trial.imports > 0 || (trial.whole && trial.protocol >= 2);

@@ -106,7 +106,7 @@ export class StreamReview implements PickleEvents {
     if (judgement) this.#report(judgement, call.offset, this.#recent(), call, this.#render(call));
   }
 
-  built(target: Value, state: Value, opcode: Opcode): number {
+  built(target: Value, state: Value, opcode: Opcode): number | 'stream' {
     const judgement = judgeState(target, state, this.#text);
     if (judgement)
       this.#report(judgement, opcode.offset, this.#recent(), target, `${this.#render(target)}.__setstate__(${this.#render(state)})`);

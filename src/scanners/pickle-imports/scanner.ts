@@ -4,6 +4,7 @@ import { type ByteSource, sliceSource } from '#formats/byte-source';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { npyObjectStart } from '#formats/npy/header';
 import { PickleMachine, type StreamEnd } from '#formats/pickle/machine';
+import { sniff } from '#formats/sniff';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { nextStream } from './carve.ts';
 import { nestedFile } from './nested-literals.ts';
@@ -50,6 +51,23 @@ function* streamObservations(
   return { end, review };
 }
 
+/** What stands behind the last stream: an archive there makes the file a polyglot. */
+function* restOf(source: ByteSource, from: number, failed: boolean, context: ScanContext): Generator<Observation> {
+  const content = sliceSource(source, from, source.size - from);
+  const format = sniff(content, '');
+  const read = context.reads(format);
+  const what = failed ? 'bytes after an invalid opcode' : 'bytes after the last pickle stream';
+  context.cover({ from, to: source.size, state: read ? 'parsed' : failed ? 'unread' : 'hashed', what });
+  if (!read) return;
+  yield {
+    ruleId: 'PKL-010',
+    severity: 'medium',
+    detail: `The ${content.size} bytes behind the last pickle stream are a file of their own: ${format.label}.`,
+    location: { ...place(context, from), length: content.size },
+  };
+  yield* context.nested('bytes behind the last stream', content);
+}
+
 function* scanStreams(source: ByteSource, from: number, context: ScanContext): Generator<Observation> {
   let position = from;
   let streams = 0;
@@ -87,10 +105,8 @@ function* scanStreams(source: ByteSource, from: number, context: ScanContext): G
   context.fact('Opcodes', String(opcodes));
   if (imports.size > 0)
     context.fact('Imports', [...imports].sort().slice(0, 40).join(', ') + (imports.size > 40 ? ` and ${imports.size - 40} more` : ''));
-  if (position < source.size && failure === undefined)
-    context.cover({ from: position, to: source.size, state: 'hashed', what: 'bytes after the last pickle stream' });
+  if (position < source.size) yield* restOf(source, position, failure !== undefined, context);
   if (failure !== undefined) {
-    context.cover({ from: failure.end, to: source.size, state: 'unread', what: 'bytes after an invalid opcode' });
     throw new MalformedInput(failure.detail, failure.end);
   }
 }
@@ -132,6 +148,8 @@ export const pickleImports = defineScanner({
       context.cover({ from: numpy.dataStart, to: source.size, state: 'hashed', what: 'array data' });
       return;
     }
+    context.cover({ from: 0, to: numpy.dataStart, state: 'parsed', what: 'NumPy header' });
+    context.cover({ from: numpy.dataStart, to: source.size, state: 'parsed', what: 'object array, a pickle' });
     yield* context.nested('object array', sliceSource(source, numpy.dataStart, source.size - numpy.dataStart));
   },
 });

@@ -1,5 +1,5 @@
 /** Counts the classes of the label column and says how uneven they are. */
-import { numberIn, textIn } from '../database.ts';
+import { numberIn, textIn } from '../cells.ts';
 import { defineTableScanner } from '../define.ts';
 import { findLabel } from '../label.ts';
 import { redactCell } from '../redact.ts';

@@ -1,6 +1,6 @@
 /** Finds rows that occur more than once, and rows that agree in everything but the label. */
 import type { Observation } from '#contract/findings';
-import { numberIn, type Row, textIn } from '../database.ts';
+import { numberIn, type Row, textIn } from '../cells.ts';
 import { defineTableScanner, type TableContext } from '../define.ts';
 import { isIdentifier } from '../identifier.ts';
 import { findLabel } from '../label.ts';

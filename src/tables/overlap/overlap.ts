@@ -1,6 +1,6 @@
 /** Finds test rows that also stand in the training table: the leak that makes every measured accuracy too high. */
 import type { Observation } from '#contract/findings';
-import { numberIn, textIn } from '../database.ts';
+import { numberIn, textIn } from '../cells.ts';
 import { isIdentifier } from '../identifier.ts';
 import { redactCell } from '../redact.ts';
 import { columnStatistics } from '../statistics.ts';

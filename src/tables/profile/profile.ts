@@ -1,6 +1,6 @@
 /** Describes every column, and remarks on those that cannot teach a model anything or would teach it the wrong thing. */
 import type { Observation } from '#contract/findings';
-import { numberIn } from '../database.ts';
+import { numberIn } from '../cells.ts';
 import { defineTableScanner, type TableContext } from '../define.ts';
 import { isIdentifier } from '../identifier.ts';
 import { type ColumnStatistics, columnStatistics } from '../statistics.ts';
@@ -14,7 +14,7 @@ const MAX_FACTS = 200;
 
 export const profile = defineTableScanner({
   id: 'profile',
-  version: 1,
+  version: 2,
   title: 'Column profile',
   rules: ['DATA-PROF-001', 'DATA-PROF-002', 'DATA-PROF-003', 'DATA-PROF-004', 'DATA-PROF-005'],
   blindSpots:
@@ -55,7 +55,7 @@ function* remarks(table: Table, statistics: readonly ColumnStatistics[], context
   );
   yield* remark(
     'DATA-PROF-004',
-    some((each) => each.column.type === 'number' && each.column.declared === 'text' && (each.number?.count ?? 0) < each.filled),
+    some((each) => each.column.number !== undefined && each.column.declared === 'text' && (each.number?.count ?? 0) < each.filled),
     context,
     'numbers mixed with values that are none',
     (each) => `${countWords(each.filled - (each.number?.count ?? 0), 'value is', 'values are')} no finite number`,

@@ -3,11 +3,12 @@ import type { Observation } from '#contract/findings';
 import { defineTableScanner } from '../define.ts';
 import { type ColumnHits, SEARCHED_CHARACTERS, searchColumn } from '../detector.ts';
 import { countWords } from '../wording.ts';
+import { wordyColumns } from '../wordy.ts';
 import { secretDetectors } from './patterns.ts';
 
 export const secrets = defineTableScanner({
   id: 'secrets',
-  version: 1,
+  version: 2,
   title: 'Secrets',
   rules: ['DATA-SEC-001', 'DATA-SEC-002', 'DATA-SEC-003', 'DATA-SEC-004', 'DATA-SEC-005', 'DATA-SEC-006', 'DATA-SEC-007'],
   blindSpots:
@@ -15,7 +16,7 @@ export const secrets = defineTableScanner({
     'words as passwords, encoded or split secrets and other providers’ formats without such a word are not. Nothing is tried against a provider, ' +
     `so a secret may long be revoked. Of a longer cell the first ${SEARCHED_CHARACTERS.toLocaleString('en')} characters are searched.`,
   async *scan(table, context) {
-    for (const column of table.columns.filter(({ type }) => type === 'text' || type === 'nested')) {
+    for (const column of await wordyColumns(table)) {
       if (context.signal.aborted) return;
       for (const hits of await searchColumn(table, column, secretDetectors, context.evidenceRows))
         if (hits.values > 0) yield observationOf(hits);

@@ -5,6 +5,7 @@ import { type ColumnHits, SEARCHED_CHARACTERS, searchColumn } from '../detector.
 import { columnStatistics } from '../statistics.ts';
 import type { Column, Table } from '../table.ts';
 import { countWords, listed, percent } from '../wording.ts';
+import { wordyColumns } from '../wordy.ts';
 import { sensitiveDetectors } from './detectors.ts';
 
 /** One number in ten passes Luhn by chance: a column must do clearly better, or be called a card column. */
@@ -27,7 +28,7 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
 
 export const sensitiveColumns = defineTableScanner({
   id: 'sensitive-columns',
-  version: 1,
+  version: 2,
   title: 'Personal data by value and by name',
   rules: ['DATA-PII-001', 'DATA-PII-002', 'DATA-PII-003', 'DATA-PII-004', 'DATA-PII-005', 'DATA-PII-006'],
   blindSpots:
@@ -51,15 +52,12 @@ export const sensitiveColumns = defineTableScanner({
   },
 });
 
-/** Text, nested values and whole numbers long enough for a card or a telephone number. */
+/** Columns that may hold words, and whole numbers long enough for a card or a telephone number. */
 async function searchable(table: Table): Promise<readonly Column[]> {
+  const wordy = new Set(await wordyColumns(table));
   const statistics = await columnStatistics(table);
   return statistics
-    .filter(({ column, number, filled }) => {
-      if (filled === 0) return false;
-      if (column.type === 'integer') return (number?.max ?? 0) >= 1e6;
-      return column.type === 'text' || column.type === 'nested' || (column.type === 'number' && column.declared === 'text');
-    })
+    .filter(({ column, number }) => wordy.has(column) || (column.type === 'integer' && (number?.max ?? 0) >= 1e6))
     .map((each) => each.column);
 }
 

@@ -1,10 +1,11 @@
 /** Finds cells that a spreadsheet would compute instead of show. */
 import type { Severity } from '#contract/findings';
-import { numberIn, textIn } from '../database.ts';
+import { numberIn, textIn } from '../cells.ts';
 import { defineTableScanner } from '../define.ts';
 import { redactCell } from '../redact.ts';
 import { sqlText } from '../sql.ts';
 import { countWords, percent } from '../wording.ts';
+import { wordyColumns } from '../wordy.ts';
 
 /** What Excel, LibreOffice and Sheets take for a formula; a leading @ or sign counts only before a call, so that handles and numbers do not. */
 const FORMULA = `^[\\t\\r\\n ]*(?:=[-+@]*["A-Za-z0-9_(]|[-+@]+[A-Za-z_.]+\\(|[-+@]+[A-Za-z]+\\|)`;
@@ -13,13 +14,13 @@ const REACHING = `(?i)(?:HYPERLINK|WEBSERVICE|FILTERXML|IMPORT(?:XML|HTML|DATA|F
 
 export const spreadsheetFormulas = defineTableScanner({
   id: 'spreadsheet-formulas',
-  version: 1,
+  version: 2,
   title: 'Cells that run as formulas',
   rules: ['DATA-FRM-001'],
   blindSpots:
     'Formulas are recognised by their first characters and not evaluated; what a particular spreadsheet program would do with them is not known.',
   async *scan(table, context) {
-    for (const column of table.columns.filter(({ type }) => type === 'text')) {
+    for (const column of (await wordyColumns(table)).filter(({ type }) => type !== 'nested')) {
       const where = `regexp_matches(${column.text}, ${sqlText(FORMULA)})`;
       const [count] = await table.database.query(
         `SELECT count(*) FILTER (WHERE ${where}) AS n, count(*) FILTER (WHERE ${where} AND regexp_matches(${column.text}, ${sqlText(REACHING)})) AS reaching FROM ${table.relation}`,

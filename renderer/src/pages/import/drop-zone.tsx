@@ -1,7 +1,7 @@
 /** Lets files and folders be dropped anywhere on the page, and says so while they hover. */
 import { IconPackageImport } from '@tabler/icons-react';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
-import { importText } from '../../i18n/import.ts';
+import { importText } from '#page/i18n/import.ts';
 import { takeDrop } from './upload.ts';
 
 const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files');

@@ -9,9 +9,12 @@ export interface DroppedFile {
 /** More than this is imported by the picker instead, which reads it in place. */
 export const mostDropped = 10_000;
 
+/** A folder or file as the browser hands it over. */
+type Dropped = FileSystemEntry | File;
+
 /** Must be called while the drop is being handled: the items are gone afterwards. */
-export function entriesOf(items: DataTransferItemList): FileSystemEntry[] {
-  return [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
+export function entriesOf(items: DataTransferItemList): Dropped[] {
+  return [...items].flatMap((item) => (item.kind === 'file' ? (item.webkitGetAsEntry() ?? item.getAsFile() ?? []) : []));
 }
 
 function fileOf(entry: FileSystemFileEntry): Promise<File> {
@@ -26,13 +29,14 @@ const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.i
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
 /** All files below the entries, at most one more than `mostDropped`. */
-export async function filesBelow(entries: readonly FileSystemEntry[]): Promise<readonly DroppedFile[]> {
+export async function filesBelow(entries: readonly Dropped[]): Promise<readonly DroppedFile[]> {
   const found: DroppedFile[] = [];
   const waiting = [...entries];
   while (found.length <= mostDropped) {
     const entry = waiting.shift();
     if (entry === undefined) break;
-    if (isFile(entry)) found.push({ path: entry.fullPath.replace(/^\/+/, ''), file: await fileOf(entry) });
+    if (entry instanceof File) found.push({ path: entry.name, file: entry });
+    else if (isFile(entry)) found.push({ path: entry.fullPath.replace(/^\/+/, ''), file: await fileOf(entry) });
     else if (isFolder(entry)) {
       const reader = entry.createReader();
       // A reader gives a hundred at a time and an empty list at its end.

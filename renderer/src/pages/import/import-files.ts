@@ -1,8 +1,8 @@
 /** Asks what to import, and starts it; what is chosen is read in place. */
 import { useMutation } from '@tanstack/react-query';
-import { client } from '../../client.ts';
-import { importText } from '../../i18n/import.ts';
-import { pickFiles } from '../../parts/pick-files.ts';
+import { client } from '#page/client.ts';
+import { importText } from '#page/i18n/import.ts';
+import { pickFiles } from '#page/parts/pick-files.ts';
 
 /** `start('files')` or `start('folder')`; nothing happens when nothing is chosen. */
 export function useImportFiles() {

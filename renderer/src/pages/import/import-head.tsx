@@ -3,16 +3,17 @@ import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { JobState } from '#contract/jobs';
-import { client } from '../../client.ts';
-import { bytesText } from '../../format/bytes.ts';
-import { doneText, fractionOf } from '../../format/job-summary.ts';
-import { remainingText } from '../../format/time.ts';
-import { hasEnded, useJobs } from '../../frame/job-feed.ts';
-import { text } from '../../i18n/en.ts';
-import { fill } from '../../i18n/fill.ts';
-import { importText } from '../../i18n/import.ts';
-import { ErrorState } from '../../parts/error-state.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { client } from '#page/client.ts';
+import { bytesText } from '#page/format/bytes.ts';
+import { doneText, fractionOf } from '#page/format/job-summary.ts';
+import { shownError } from '#page/format/shown-error.ts';
+import { remainingText } from '#page/format/time.ts';
+import { hasEnded, useJobs } from '#page/frame/job-feed.ts';
+import { text } from '#page/i18n/en.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { importText } from '#page/i18n/import.ts';
+import { ErrorState } from '#page/parts/error-state.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 import { type Upload, useUploads } from './upload.ts';
 
 export function ImportHead() {
@@ -48,12 +49,16 @@ function UploadProgress({ upload, onStop }: { upload: Upload; onStop(): void }) 
 
 function UploadFailure({ upload }: { upload: Upload }) {
   const dismiss = {
-    text: importText.dropHere,
+    text: shownError(upload.error).advice,
     label: importText.dismiss,
     run: () => useUploads.setState({ upload: undefined, stop: undefined }),
   };
   const safe = fill(importText.uploadSafe, { done: upload.filesDone, total: upload.files, removed: importText.uploadRemoved });
-  return <ErrorState error={upload.error} what={importText.stopped} safe={safe} choices={[dismiss]} />;
+  return (
+    <div className="importfailure">
+      <ErrorState error={upload.error} what={importText.stopped} safe={safe} choices={[dismiss]} />
+    </div>
+  );
 }
 
 function ActiveImport({ job }: { job: JobState }) {

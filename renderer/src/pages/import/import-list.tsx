@@ -4,23 +4,23 @@ import { IconPackageImport } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { ArtifactRow } from '#contract/artifacts';
 import { outcome as outcomes } from '#contract/findings';
-import { client } from '../../client.ts';
-import { bytesText } from '../../format/bytes.ts';
-import { plain } from '../../format/plain.ts';
-import { text } from '../../i18n/en.ts';
-import { fill } from '../../i18n/fill.ts';
-import { importText } from '../../i18n/import.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import { goTo, useSearchState } from '../../navigation.ts';
-import { EmptyByFilter } from '../../parts/empty-state.tsx';
-import { ErrorState } from '../../parts/error-state.tsx';
-import { activeFilters, FilterBar, type FilterField } from '../../parts/filter-bar.tsx';
-import { type Column, Grid } from '../../parts/grid.tsx';
-import { OutcomeMark, OutcomeTag } from '../../parts/outcome.tsx';
-import { usePagedRows } from '../../parts/paged-rows.ts';
-import { Path, Plain } from '../../parts/plain.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
-import { tellSelection } from '../../state/ui.ts';
+import { client } from '#page/client.ts';
+import { bytesText } from '#page/format/bytes.ts';
+import { plain } from '#page/format/plain.ts';
+import { text } from '#page/i18n/en.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { importText } from '#page/i18n/import.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import { goTo, useSearchState } from '#page/navigation.ts';
+import { EmptyByFilter } from '#page/parts/empty-state.tsx';
+import { ErrorState } from '#page/parts/error-state.tsx';
+import { activeFilters, FilterBar, type FilterField } from '#page/parts/filter-bar.tsx';
+import { type Column, Grid } from '#page/parts/grid.tsx';
+import { OutcomeMark, OutcomeTag } from '#page/parts/outcome.tsx';
+import { usePagedRows } from '#page/parts/paged-rows.ts';
+import { Path, Plain } from '#page/parts/plain.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
+import { tellSelection } from '#page/state/ui.ts';
 
 type FilePage = Awaited<ReturnType<typeof client.artifacts.list>>;
 
@@ -71,7 +71,7 @@ export function ImportList({ onImport }: { onImport(): void }) {
   if (first.all === 0) return <EmptyImport onImport={onImport} />;
   return (
     <>
-      <FilterBar label={importText.filters} fields={fields} values={search} find={inventoryText.find} onChange={setSearch}>
+      <FilterBar label={importText.filters} fields={fields} values={search} find={importText.find} onChange={setSearch}>
         <Outcomes counts={first.outcomes} />
         <span className="s12 t3 nw wideonly">{importText.failuresFirst}</span>
       </FilterBar>

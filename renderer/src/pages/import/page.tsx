@@ -2,15 +2,15 @@
 import { Button } from '@mantine/core';
 import { IconPackageImport } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
-import { text } from '../../i18n/en.ts';
-import { countText, fill } from '../../i18n/fill.ts';
-import { importText } from '../../i18n/import.ts';
-import { useKeys } from '../../keys/use-keys.ts';
-import { useSearchState } from '../../navigation.ts';
-import { ErrorLine } from '../../parts/error-state.tsx';
-import { PageBar } from '../../parts/page-bar.tsx';
-import { electronShell } from '../../shell.ts';
-import { useCase } from '../../state/use-case.ts';
+import { text } from '#page/i18n/en.ts';
+import { countText, fill } from '#page/i18n/fill.ts';
+import { importText } from '#page/i18n/import.ts';
+import { useKeys } from '#page/keys/use-keys.ts';
+import { useSearchState } from '#page/navigation.ts';
+import { ErrorLine } from '#page/parts/error-state.tsx';
+import { PageBar } from '#page/parts/page-bar.tsx';
+import { electronShell } from '#page/shell.ts';
+import { useCase } from '#page/state/use-case.ts';
 import { DropZone } from './drop-zone.tsx';
 import { useImportFiles } from './import-files.ts';
 import { ImportHead } from './import-head.tsx';
@@ -22,7 +22,7 @@ export function Page() {
   const count = useCase()?.counts.artifacts ?? 0;
   const [search, setSearch] = useSearchState();
   const { mutate: start, error, isPending } = useImportFiles();
-  const refusal = useUploads((state) => state.refusal);
+  const { refusal, failure } = useUploads();
   const asked = useRef(false);
   const wasAsked = search.add === '1';
   useEffect(() => {
@@ -46,9 +46,16 @@ export function Page() {
         </Button>
       </PageBar>
       <DropZone>
-        {(error !== null || refusal !== undefined) && (
+        {(error !== null || failure !== undefined) && (
           <div className="importerror">
-            <ErrorLine error={error ?? refusal} />
+            <ErrorLine error={error ?? failure} />
+          </div>
+        )}
+        {refusal !== undefined && (
+          <div className="importerror">
+            <div className="callout w" role="alert">
+              {refusal}
+            </div>
           </div>
         )}
         <ImportHead />

@@ -1,9 +1,9 @@
 /** Copies dropped files to the engine piece by piece, then has them imported; one drop at a time. */
 import { create } from 'zustand';
-import { client } from '../../client.ts';
-import { fill } from '../../i18n/fill.ts';
-import { importText } from '../../i18n/import.ts';
-import { electronShell } from '../../shell.ts';
+import { client } from '#page/client.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { importText } from '#page/i18n/import.ts';
+import { electronShell } from '#page/shell.ts';
 import { type DroppedFile, entriesOf, filesBelow, mostDropped } from './dropped-files.ts';
 import { piecesOf, toBase64 } from './pieces.ts';
 
@@ -19,12 +19,14 @@ export interface Upload {
 interface Uploads {
   readonly upload: Upload | undefined;
   readonly stop: AbortController | undefined;
-  /** Why nothing was copied at all. */
-  readonly refusal: unknown;
+  /** Why nothing was copied at all, as a sentence. */
+  readonly refusal: string | undefined;
+  /** What starting the import failed with. */
+  readonly failure: unknown;
 }
 
 /** The drop that is being copied; it goes on while other pages are on show. */
-export const useUploads = create<Uploads>(() => ({ upload: undefined, stop: undefined, refusal: undefined }));
+export const useUploads = create<Uploads>(() => ({ upload: undefined, stop: undefined, refusal: undefined, failure: undefined }));
 
 function change(part: Partial<Upload>): void {
   useUploads.setState(({ upload }) => (upload ? { upload: { ...upload, ...part } } : {}));
@@ -47,10 +49,12 @@ async function send(files: readonly DroppedFile[], signal: AbortSignal): Promise
   await client.imports.startUploaded({ batch });
 }
 
-async function uploadAll(entries: readonly FileSystemEntry[]): Promise<void> {
+async function uploadAll(entries: ReturnType<typeof entriesOf>): Promise<void> {
   const files = await filesBelow(entries);
-  if (files.length === 0) throw Object.assign(new Error(importText.nothingDropped), { code: 'invalid-input' });
-  if (files.length > mostDropped) throw Object.assign(new Error(fill(importText.tooMany, { count: mostDropped })), { code: 'not-allowed' });
+  if (files.length === 0 || files.length > mostDropped) {
+    useUploads.setState({ refusal: files.length === 0 ? importText.nothingDropped : fill(importText.tooMany, { count: mostDropped }) });
+    return;
+  }
   const stop = new AbortController();
   const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
   useUploads.setState({ stop, upload: { files: files.length, filesDone: 0, bytes, bytesDone: 0, current: '' } });
@@ -67,13 +71,13 @@ async function uploadAll(entries: readonly FileSystemEntry[]): Promise<void> {
 export async function takeDrop(transfer: DataTransfer): Promise<void> {
   const { upload } = useUploads.getState();
   if (upload !== undefined && upload.error === undefined) return;
-  useUploads.setState({ refusal: undefined, upload: undefined });
+  useUploads.setState({ refusal: undefined, failure: undefined, upload: undefined });
   const shell = electronShell;
   try {
     if (shell)
       await client.imports.start({ paths: [...transfer.files].map((file) => shell.pathForFile(file)).filter((path) => path !== '') });
     else await uploadAll(entriesOf(transfer.items));
-  } catch (refusal) {
-    useUploads.setState({ refusal });
+  } catch (failure) {
+    useUploads.setState({ failure });
   }
 }

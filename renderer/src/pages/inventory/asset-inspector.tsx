@@ -2,14 +2,14 @@
 import { IconCheck, IconHelpCircle, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { AssetRow, CheckResult } from '#contract/artifacts';
-import { client } from '../../client.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import { hrefOf } from '../../navigation.ts';
-import { CopyButton, Facts, Section } from '../../parts/bits.tsx';
-import { ErrorLine } from '../../parts/error-state.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { ScrollPane } from '../../parts/scroll-pane.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
+import { client } from '#page/client.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { CopyButton, Facts, Section } from '#page/parts/bits.tsx';
+import { ErrorLine } from '#page/parts/error-state.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { ScrollPane } from '#page/parts/scroll-pane.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
 
 const words = inventoryText.facts;
 const order = ['FAIL', 'NOT_ASSESSED', 'PASS'] as const;
@@ -23,7 +23,7 @@ export function AssetInspector({ asset }: { asset: AssetRow }) {
   });
   const checks = order.flatMap((status) => (data ?? []).filter((check) => check.status === status));
   return (
-    <ScrollPane label={inventoryText.checks} className="fill">
+    <ScrollPane label={inventoryText.selectedAsset} className="fill">
       <div className="inspectorhead">
         <h2 className="filename">
           <Plain text={asset.name} limit={400} />

@@ -1,20 +1,20 @@
 /** Cloud assets with how many checks failed, could not be assessed, and passed; the checks of the selected one beside it. */
 import { useEffect, useState } from 'react';
 import type { AssetRow } from '#contract/artifacts';
-import { client } from '../../client.ts';
-import { text } from '../../i18n/en.ts';
-import { fill, numberText } from '../../i18n/fill.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import { goTo, useSearchState } from '../../navigation.ts';
-import { EmptyByFilter, EmptyState } from '../../parts/empty-state.tsx';
-import { ErrorState } from '../../parts/error-state.tsx';
-import { activeFilters, FilterBar } from '../../parts/filter-bar.tsx';
-import { type Column, Grid } from '../../parts/grid.tsx';
-import { WithInspector } from '../../parts/inspector.tsx';
-import { usePagedRows } from '../../parts/paged-rows.ts';
-import { Path, Plain } from '../../parts/plain.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
-import { tellSelection } from '../../state/ui.ts';
+import { client } from '#page/client.ts';
+import { text } from '#page/i18n/en.ts';
+import { fill, numberText } from '#page/i18n/fill.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import { goTo, useSearchState } from '#page/navigation.ts';
+import { EmptyByFilter, EmptyState } from '#page/parts/empty-state.tsx';
+import { ErrorState } from '#page/parts/error-state.tsx';
+import { activeFilters, FilterBar } from '#page/parts/filter-bar.tsx';
+import { type Column, Grid } from '#page/parts/grid.tsx';
+import { WithInspector } from '#page/parts/inspector.tsx';
+import { usePagedRows } from '#page/parts/paged-rows.ts';
+import { Path, Plain } from '#page/parts/plain.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
+import { tellSelection } from '#page/state/ui.ts';
 import { AssetInspector } from './asset-inspector.tsx';
 
 type AssetPage = Awaited<ReturnType<typeof client.artifacts.assets>>;

@@ -1,11 +1,11 @@
 /** What files can be filtered by, and how the contract's filter is made of what the address says. */
 import type { ArtifactFilter } from '#contract/artifacts';
 import { outcome, severities, verdict } from '#contract/findings';
-import { text } from '../../i18n/en.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import type { FilterField, FilterValues } from '../../parts/filter-bar.tsx';
-import { Sev } from '../../parts/mark.tsx';
-import { OutcomeTag } from '../../parts/outcome.tsx';
+import { text } from '#page/i18n/en.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import type { FilterField, FilterValues } from '#page/parts/filter-bar.tsx';
+import { Sev } from '#page/parts/mark.tsx';
+import { OutcomeTag } from '#page/parts/outcome.tsx';
 
 const kinds = ['model', 'dataset', 'cloud', 'other'] as const;
 const words = inventoryText.fields;

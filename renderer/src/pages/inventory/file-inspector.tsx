@@ -2,17 +2,17 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ArtifactRow } from '#contract/artifacts';
-import { client } from '../../client.ts';
-import { exactBytesText } from '../../format/bytes.ts';
-import { exactMomentText } from '../../format/time.ts';
-import { text } from '../../i18n/en.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import { goTo, hrefOf } from '../../navigation.ts';
-import { CopyButton, Facts, KeyCap, Section } from '../../parts/bits.tsx';
-import { Sev, StateMark, VerdictMark } from '../../parts/mark.tsx';
-import { OutcomeTag } from '../../parts/outcome.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { ScrollPane } from '../../parts/scroll-pane.tsx';
+import { client } from '#page/client.ts';
+import { exactBytesText } from '#page/format/bytes.ts';
+import { exactMomentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/en.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import { goTo, hrefOf } from '#page/navigation.ts';
+import { CopyButton, Facts, KeyCap, Section } from '#page/parts/bits.tsx';
+import { Sev, StateMark, VerdictMark } from '#page/parts/mark.tsx';
+import { OutcomeTag } from '#page/parts/outcome.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { ScrollPane } from '#page/parts/scroll-pane.tsx';
 
 const words = inventoryText.facts;
 const shown = 20;
@@ -28,7 +28,7 @@ export function FileInspector({ row }: { row: ArtifactRow }) {
       <ScrollPane label={row.ref} className="fill">
         <div className="inspectorhead">
           <div className="row s12">
-            <VerdictMark verdict={row.verdict} />
+            <VerdictMark verdict={row.verdict} outcome={row.outcome} />
             <span className="mono t3">{row.ref}</span>
           </div>
           <h2 className="mono filename">
@@ -62,7 +62,7 @@ export function FileInspector({ row }: { row: ArtifactRow }) {
           title={inventoryText.findings}
           aside={row.findings > 0 ? <a href={hrefOf(`/findings?artifactId=${row.id}`)}>{inventoryText.allFindings}</a> : undefined}
         >
-          {row.findings === 0 && <p className="sectionnote t2">{inventoryText.findingsNone}</p>}
+          {row.findings === 0 && <p className="sectionnote t2">{inventoryText.findingsNone[row.outcome]}</p>}
           <ul className="filefindings">
             {(row.findings > 0 ? (data?.rows ?? []) : []).map(({ id, ref, title, severity, state }) => (
               <li key={id}>
@@ -91,8 +91,9 @@ export function FileInspector({ row }: { row: ArtifactRow }) {
 
 function FullHash({ value }: { value: string }) {
   return (
-    <span className="mono">
-      {value} <CopyButton value={value} what={words.hash} />
+    <span className="fullhash mono">
+      <span>{value}</span>
+      <CopyButton value={value} what={words.hash} />
     </span>
   );
 }

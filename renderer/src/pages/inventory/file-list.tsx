@@ -1,21 +1,20 @@
 /** The list of files, of any length, with filters, sorting and the selected file beside it. */
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ArtifactRow } from '#contract/artifacts';
-import { client } from '../../client.ts';
-import { text } from '../../i18n/en.ts';
-import { fill } from '../../i18n/fill.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import { goTo, useSearchState } from '../../navigation.ts';
-import { EmptyByFilter, EmptyState } from '../../parts/empty-state.tsx';
-import { ErrorState } from '../../parts/error-state.tsx';
-import { activeFilters, FilterBar } from '../../parts/filter-bar.tsx';
-import { Grid } from '../../parts/grid.tsx';
-import { WithInspector } from '../../parts/inspector.tsx';
-import { usePagedRows } from '../../parts/paged-rows.ts';
-import { Skeleton } from '../../parts/skeleton.tsx';
-import { tellSelection } from '../../state/ui.ts';
+import { client } from '#page/client.ts';
+import { text } from '#page/i18n/en.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import { goTo, useSearchState } from '#page/navigation.ts';
+import { EmptyByFilter, EmptyState } from '#page/parts/empty-state.tsx';
+import { ErrorState } from '#page/parts/error-state.tsx';
+import { activeFilters, FilterBar } from '#page/parts/filter-bar.tsx';
+import { Grid } from '#page/parts/grid.tsx';
+import { WithInspector } from '#page/parts/inspector.tsx';
+import { usePagedRows } from '#page/parts/paged-rows.ts';
+import { Skeleton } from '#page/parts/skeleton.tsx';
+import { tellSelection } from '#page/state/ui.ts';
 import { fileColumns } from './file-columns.tsx';
 import { fileFields, fileFilter } from './file-fields.tsx';
 import { FileInspector } from './file-inspector.tsx';
@@ -27,14 +26,12 @@ const noFilters = { outcome: '', kind: '', verdict: '', text: '' };
 
 export function FileList() {
   const [search, setSearch] = useSearchState();
-  const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false });
   const sort = sorts.find((each) => each === search.sort) ?? 'path';
   const filter = fileFilter(search);
   const [at, setAt] = useState(0);
   const files = usePagedRows<ArtifactRow, FilePage>(['artifacts', 'list', filter, sort], (cursor, signal) =>
     client.artifacts.list({ cursor, limit: 500, filter, sort }, { signal }),
   );
-  const columns = useMemo(() => fileColumns(isWide), [isWide]);
   const index = Math.min(at, Math.max(0, files.total - 1));
   const row = files.at(index);
   const total = files.total;
@@ -88,7 +85,7 @@ export function FileList() {
         <WithInspector label={inventoryText.selected} inspector={row ? <FileInspector row={row} /> : null}>
           <Grid
             label={inventoryText.files}
-            columns={columns}
+            columns={fileColumns}
             count={files.total}
             at={files.at}
             keyOf={({ id }) => id}

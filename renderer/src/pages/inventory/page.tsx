@@ -1,10 +1,10 @@
 /** Everything that was imported: files with hash, outcome and verdict; and the cloud assets that exports describe. */
 import { Button } from '@mantine/core';
-import { text } from '../../i18n/en.ts';
-import { inventoryText } from '../../i18n/inventory.ts';
-import { goTo, useSearchState } from '../../navigation.ts';
-import { Tabs } from '../../parts/bits.tsx';
-import { PageBar } from '../../parts/page-bar.tsx';
+import { text } from '#page/i18n/en.ts';
+import { inventoryText } from '#page/i18n/inventory.ts';
+import { goTo, useSearchState } from '#page/navigation.ts';
+import { Tabs } from '#page/parts/bits.tsx';
+import { PageBar } from '#page/parts/page-bar.tsx';
 import { AssetList } from './asset-list.tsx';
 import { FileList } from './file-list.tsx';
 import './inventory.css';

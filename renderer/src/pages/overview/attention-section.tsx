@@ -1,14 +1,14 @@
 /** Standing rules that do not hold: the rule's code, what it says, what follows from it, and one action. */
 import { IconCheck } from '@tabler/icons-react';
 import type { Attention } from '#contract/case';
-import { plain } from '../../format/plain.ts';
-import { text } from '../../i18n/en.ts';
-import { fill } from '../../i18n/fill.ts';
-import { overviewText } from '../../i18n/overview.ts';
-import { hrefOf } from '../../navigation.ts';
-import { Section } from '../../parts/bits.tsx';
-import { Mark } from '../../parts/mark.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { plain } from '#page/format/plain.ts';
+import { text } from '#page/i18n/en.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { overviewText } from '#page/i18n/overview.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { Section } from '#page/parts/bits.tsx';
+import { Mark } from '#page/parts/mark.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 export function AttentionSection({ attention, passed }: { attention: readonly Attention[]; passed: number }) {
   const aside = (

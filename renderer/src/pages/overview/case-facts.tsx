@@ -1,11 +1,11 @@
 /** What the case is: who, what for, how much, where. */
 import type { CaseSummary, Overview } from '#contract/case';
-import { bytesText } from '../../format/bytes.ts';
-import { exactMomentText } from '../../format/time.ts';
-import { countText, fill } from '../../i18n/fill.ts';
-import { overviewText } from '../../i18n/overview.ts';
-import { Facts, Hash } from '../../parts/bits.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { bytesText } from '#page/format/bytes.ts';
+import { exactMomentText } from '#page/format/time.ts';
+import { countText, fill } from '#page/i18n/fill.ts';
+import { overviewText } from '#page/i18n/overview.ts';
+import { Facts, Hash } from '#page/parts/bits.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 const words = overviewText.facts;
 

@@ -1,16 +1,16 @@
 /** The last entries of the custody log. */
 import { useQuery } from '@tanstack/react-query';
 import type { CustodyRow } from '#contract/delivery';
-import { client } from '../../client.ts';
-import { ageText, clockText, exactMomentText, momentText } from '../../format/time.ts';
-import { text } from '../../i18n/en.ts';
-import { countText } from '../../i18n/fill.ts';
-import { overviewText } from '../../i18n/overview.ts';
-import { hrefOf } from '../../navigation.ts';
-import { Section } from '../../parts/bits.tsx';
-import { ErrorLine } from '../../parts/error-state.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
+import { client } from '#page/client.ts';
+import { ageText, clockText, exactMomentText, momentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/en.ts';
+import { countText } from '#page/i18n/fill.ts';
+import { overviewText } from '#page/i18n/overview.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { Section } from '#page/parts/bits.tsx';
+import { ErrorLine } from '#page/parts/error-state.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
 
 export function CustodySection({ rows }: { rows: number }) {
   const { data, error } = useQuery({

@@ -1,10 +1,10 @@
 /** What waits for the person at this workstation, the first of it one key away. */
 import { IconArrowRight } from '@tabler/icons-react';
 import type { Overview } from '#contract/case';
-import { overviewText } from '../../i18n/overview.ts';
-import { hrefOf } from '../../navigation.ts';
-import { KeyCap, Section } from '../../parts/bits.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { overviewText } from '#page/i18n/overview.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { KeyCap, Section } from '#page/parts/bits.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 export function NextSection({ next }: { next: Overview['next'] }) {
   return (

@@ -1,10 +1,10 @@
 /** The score with its formula, and what each domain takes from it. */
 import type { Posture } from '#contract/case';
-import { text } from '../../i18n/en.ts';
-import { fill, numberText } from '../../i18n/fill.ts';
-import { overviewText } from '../../i18n/overview.ts';
-import { Section } from '../../parts/bits.tsx';
-import { SevCounts } from '../../parts/mark.tsx';
+import { text } from '#page/i18n/en.ts';
+import { fill, numberText } from '#page/i18n/fill.ts';
+import { overviewText } from '#page/i18n/overview.ts';
+import { Section } from '#page/parts/bits.tsx';
+import { SevCounts } from '#page/parts/mark.tsx';
 
 const oneDigit = (value: number) => (Math.round(value * 10) / 10).toFixed(1);
 

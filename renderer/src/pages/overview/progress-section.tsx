@@ -1,8 +1,8 @@
 /** How much is decided, per kind of thing; hatched is what a machine proposed. */
 import type { Overview } from '#contract/case';
-import { fill, numberText } from '../../i18n/fill.ts';
-import { overviewText } from '../../i18n/overview.ts';
-import { Section } from '../../parts/bits.tsx';
+import { fill, numberText } from '#page/i18n/fill.ts';
+import { overviewText } from '#page/i18n/overview.ts';
+import { Section } from '#page/parts/bits.tsx';
 
 const states = ['confirmed', 'dismissed', 'review', 'proposed', 'none'] as const;
 

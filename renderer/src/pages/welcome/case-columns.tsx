@@ -1,19 +1,19 @@
 /** The columns of the list of cases; rows are two lines high. */
 import { IconDevicesOff, IconLock, IconLockOpen } from '@tabler/icons-react';
 import type { RecentCase } from '#contract/case';
-import { bytesText } from '../../format/bytes.ts';
-import { exactMomentText, momentText } from '../../format/time.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import type { Column } from '../../parts/grid.tsx';
-import { SevCounts } from '../../parts/mark.tsx';
-import { Path, Plain } from '../../parts/plain.tsx';
-import { classification as grounds } from '../../tokens.ts';
+import { bytesText } from '#page/format/bytes.ts';
+import { exactMomentText, momentText } from '#page/format/time.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import type { Column } from '#page/parts/grid.tsx';
+import { SevCounts } from '#page/parts/mark.tsx';
+import { Path, Plain } from '#page/parts/plain.tsx';
+import { classification as grounds } from '#page/tokens.ts';
 
 const words = welcomeText.columns;
 
 export const caseColumns: readonly Column<RecentCase>[] = [
   { id: 'id', head: words.id, width: '74px', className: 'mono t2', render: ({ id }) => <Plain text={id} limit={40} /> },
-  { id: 'name', head: words.name, width: 'minmax(190px, 1fr)', render: (row) => <NameAndPlace row={row} /> },
+  { id: 'name', head: words.name, width: 'minmax(170px, 1fr)', render: (row) => <NameAndPlace row={row} /> },
   {
     id: 'classification',
     head: words.classification,
@@ -21,10 +21,11 @@ export const caseColumns: readonly Column<RecentCase>[] = [
     className: 's11',
     render: ({ classification }) => <Marking classification={classification} />,
   },
-  { id: 'state', head: words.state, width: '132px', className: 's12 t2', render: (row) => <State row={row} /> },
+  { id: 'state', head: words.state, rank: 3, width: '132px', className: 's12 t2', render: (row) => <State row={row} /> },
   {
     id: 'findings',
     head: words.findings,
+    rank: 1,
     width: '160px',
     className: 's12 t3',
     render: ({ findings, attached }) =>
@@ -33,6 +34,7 @@ export const caseColumns: readonly Column<RecentCase>[] = [
   {
     id: 'size',
     head: words.size,
+    rank: 4,
     width: '62px',
     align: 'right',
     className: 's12 t2',
@@ -41,6 +43,7 @@ export const caseColumns: readonly Column<RecentCase>[] = [
   {
     id: 'opened',
     head: words.opened,
+    rank: 2,
     width: '104px',
     align: 'right',
     className: 's12 t3',

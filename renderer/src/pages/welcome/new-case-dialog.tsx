@@ -3,13 +3,13 @@ import { Button, Checkbox, PasswordInput, Select, Textarea, TextInput } from '@m
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Classification, classifications } from '#contract/case';
-import { client } from '../../client.ts';
-import { fill } from '../../i18n/fill.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import { Dialog } from '../../parts/dialog.tsx';
-import { pickFiles } from '../../parts/pick-files.ts';
-import { useDialogs } from '../../state/dialogs.ts';
-import { useAppInfo } from '../../state/use-case.ts';
+import { client } from '#page/client.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import { Dialog } from '#page/parts/dialog.tsx';
+import { pickFiles } from '#page/parts/pick-files.ts';
+import { useDialogs } from '#page/state/dialogs.ts';
+import { useAppInfo } from '#page/state/use-case.ts';
 import { enterCase } from './open-case.ts';
 
 const words = welcomeText.fresh;

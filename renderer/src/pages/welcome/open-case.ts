@@ -1,14 +1,14 @@
 /** Opens a case from wherever it was asked for, and makes it the window's case. */
 import { useMutation } from '@tanstack/react-query';
 import type { CaseSummary } from '#contract/case';
-import { client, queryClient } from '../../client.ts';
-import { errorCode } from '../../format/shown-error.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import { goTo } from '../../navigation.ts';
-import { pickFiles } from '../../parts/pick-files.ts';
-import { useDialogs } from '../../state/dialogs.ts';
-import { useUi } from '../../state/ui.ts';
-import { caseQuery } from '../../state/use-case.ts';
+import { client, queryClient } from '#page/client.ts';
+import { errorCode } from '#page/format/shown-error.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import { goTo } from '#page/navigation.ts';
+import { pickFiles } from '#page/parts/pick-files.ts';
+import { useDialogs } from '#page/state/dialogs.ts';
+import { useUi } from '#page/state/ui.ts';
+import { caseQuery } from '#page/state/use-case.ts';
 
 /** Forgets what was read of another case and shows this one. */
 export function enterCase(summary: CaseSummary, page = '/overview'): void {

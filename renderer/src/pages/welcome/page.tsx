@@ -3,21 +3,21 @@ import { Button, TextInput } from '@mantine/core';
 import { IconFolderOpen, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { client } from '../../client.ts';
-import { plain } from '../../format/plain.ts';
-import { text } from '../../i18n/en.ts';
-import { fill } from '../../i18n/fill.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import { useKeys } from '../../keys/use-keys.ts';
-import { goTo } from '../../navigation.ts';
-import { KeyCap } from '../../parts/bits.tsx';
-import { EmptyState } from '../../parts/empty-state.tsx';
-import { ErrorState } from '../../parts/error-state.tsx';
-import { Grid } from '../../parts/grid.tsx';
-import { PageBar } from '../../parts/page-bar.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
-import { useDialogs } from '../../state/dialogs.ts';
-import { useCase } from '../../state/use-case.ts';
+import { client } from '#page/client.ts';
+import { plain } from '#page/format/plain.ts';
+import { text } from '#page/i18n/en.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import { useKeys } from '#page/keys/use-keys.ts';
+import { goTo } from '#page/navigation.ts';
+import { KeyCap } from '#page/parts/bits.tsx';
+import { EmptyState } from '#page/parts/empty-state.tsx';
+import { ErrorState } from '#page/parts/error-state.tsx';
+import { Grid } from '#page/parts/grid.tsx';
+import { PageBar } from '#page/parts/page-bar.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
+import { useDialogs } from '#page/state/dialogs.ts';
+import { useCase } from '#page/state/use-case.ts';
 import { caseColumns } from './case-columns.tsx';
 import { openCase, openCaseByPicker, useOpenDemo } from './open-case.ts';
 import { SelectedCase } from './selected-case.tsx';
@@ -85,7 +85,7 @@ export function Page() {
               what={fill(welcomeText.openFailed, { name: plain(failure.dir, 200) })}
               onRetry={() => openCase(failure.dir)}
               choices={[
-                { text: text.error.nothingLost, label: welcomeText.dismiss, run: () => useDialogs.setState({ openFailure: undefined }) },
+                { text: welcomeText.dismissText, label: welcomeText.dismiss, run: () => useDialogs.setState({ openFailure: undefined }) },
               ]}
             />
           ) : error && data === undefined ? (

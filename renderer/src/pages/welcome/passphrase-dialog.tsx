@@ -2,11 +2,11 @@
 import { PasswordInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../client.ts';
-import { fill } from '../../i18n/fill.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import { Dialog } from '../../parts/dialog.tsx';
-import { useDialogs } from '../../state/dialogs.ts';
+import { client } from '#page/client.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import { Dialog } from '#page/parts/dialog.tsx';
+import { useDialogs } from '#page/state/dialogs.ts';
 import { enterCase } from './open-case.ts';
 
 const words = welcomeText.passphrase;

@@ -1,13 +1,13 @@
 /** The selected case in a few facts, and the button that opens it. */
 import { Button } from '@mantine/core';
 import type { RecentCase } from '#contract/case';
-import { bytesText } from '../../format/bytes.ts';
-import { exactMomentText } from '../../format/time.ts';
-import { text } from '../../i18n/en.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import { Facts } from '../../parts/bits.tsx';
-import { PaneHead } from '../../parts/page-bar.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { bytesText } from '#page/format/bytes.ts';
+import { exactMomentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/en.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import { Facts } from '#page/parts/bits.tsx';
+import { PaneHead } from '#page/parts/page-bar.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 const words = welcomeText.facts;
 

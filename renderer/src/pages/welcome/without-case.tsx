@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconFileCertificate, IconMinus, IconPresentation } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { DoctorLine } from '#contract/app';
-import { client } from '../../client.ts';
-import { welcomeText } from '../../i18n/welcome.ts';
-import { goTo } from '../../navigation.ts';
-import { KeyCap, Section } from '../../parts/bits.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { ScrollPane } from '../../parts/scroll-pane.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
+import { client } from '#page/client.ts';
+import { welcomeText } from '#page/i18n/welcome.ts';
+import { goTo } from '#page/navigation.ts';
+import { KeyCap, Section } from '#page/parts/bits.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { ScrollPane } from '#page/parts/scroll-pane.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
 
 export function WithoutCase({ onDemo, isDemoBusy }: { onDemo(): void; isDemoBusy: boolean }) {
   const { data } = useQuery({
@@ -18,7 +18,7 @@ export function WithoutCase({ onDemo, isDemoBusy }: { onDemo(): void; isDemoBusy
     staleTime: 60_000,
   });
   return (
-    <ScrollPane label={welcomeText.without} className="split withoutcase">
+    <ScrollPane label={welcomeText.beside} className="split withoutcase">
       <Section title={welcomeText.without}>
         <div className="withoutbuttons">
           <Button

@@ -1,0 +1,63 @@
+/** Says what this workstation can do, a line each, with what is missing for the rest. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import type { DoctorLine } from '#contract/app';
+import { listKeys } from '#signing/keyring';
+import type { EngineContext } from './context.ts';
+import { keysDir } from './keys-folder.ts';
+import { probeProviders } from './probe-providers.ts';
+
+/** Below this many bytes an import of models will soon stop. */
+const littleSpace = 20e9;
+
+async function providerLines(context: EngineContext, signal: AbortSignal): Promise<DoctorLine[]> {
+  const checks = await probeProviders(context.pool, signal);
+  return checks.map(({ detail, device, provider, relativeSpeed, usable }) => ({
+    id: `provider-${provider}`,
+    label: `Execution provider ${provider}`,
+    state: usable ? 'ok' : provider === 'cpu' ? 'missing' : 'warn',
+    detail: `${device}. ${detail}${relativeSpeed === undefined ? '' : ` ${relativeSpeed} times the CPU's speed.`}`,
+  }));
+}
+
+async function diskLine(dataDir: string): Promise<DoctorLine> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = await statfs(dataDir);
+  const free = bavail * bsize;
+  return {
+    id: 'disk',
+    label: 'Disk',
+    state: free < littleSpace ? 'warn' : 'ok',
+    detail: `${(free / 1e9).toFixed(1)} GB free in ${dataDir}.`,
+  };
+}
+
+function keyLine(dataDir: string): DoctorLine {
+  const keys = existsSync(keysDir(dataDir)) ? listKeys(keysDir(dataDir)) : [];
+  return {
+    id: 'keys',
+    label: 'Signing keys',
+    state: keys.length > 0 ? 'ok' : 'warn',
+    detail:
+      keys.length > 0
+        ? `${keys.length} in ${keysDir(dataDir)}.`
+        : 'None yet. A report that is signed without one says that its key is unattributed.',
+  };
+}
+
+export async function doctorLines(context: EngineContext, signal: AbortSignal = new AbortController().signal): Promise<DoctorLine[]> {
+  const { parts, resources } = context;
+  const rules: DoctorLine = {
+    id: 'rules',
+    label: 'Rules',
+    state: 'ok',
+    detail: `${resources.rules.byId.size} rules, ${resources.frameworks.size} frameworks. SHA-256 ${resources.rules.hash}.`,
+  };
+  return [
+    rules,
+    ...(parts.shellChecks?.() ?? []),
+    keyLine(parts.dataDir),
+    await diskLine(parts.dataDir),
+    ...(await providerLines(context, signal)),
+  ];
+}

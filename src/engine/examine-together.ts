@@ -1,0 +1,108 @@
+/** What only several files together can tell: checks over all assets of a case, and test rows that stand in training data. */
+import { posix } from 'node:path';
+import { z } from 'zod';
+import type { AssetOfCase } from '#rules/asset';
+import { listTables } from '#store/artifact-queries';
+import { allAssets, replaceCheckResults } from '#store/assets';
+import { replaceFindings } from '#store/finding-add';
+import type { NewFinding } from '#store/finding-merge';
+import type { CaseStore } from '#store/session';
+import { guessRole } from '#tables/role';
+import { subjectOf } from './audit-item.ts';
+import type { EngineContext } from './context.ts';
+import { judged } from './examine.ts';
+
+/** Scanner under which findings of checks are kept; its version rises with the evaluation, the checks themselves are in the rules' hash. */
+const jsonObject = z.record(z.string(), z.json());
+
+const checksScanner = 'cloud-checks@1';
+/** Where these findings come from, as people read it; no scan of a single file uses these words. */
+const checksOrigin = 'checks';
+const comparisonOrigin = 'comparison';
+
+async function runChecks(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
+  // Properties came out of JSON text, so JSON is what they are.
+  const assets = allAssets(store).map((asset) => ({ ...asset, properties: jsonObject.parse(asset.properties) }));
+  const { findings, results } = await checkAssets(context, assets, signal);
+  replaceCheckResults(store, results);
+  replaceFindings(store, checksOrigin, findings, context.resources.rules.hash);
+}
+
+/** Evaluates every check on every asset in a child; each FAIL is a finding with the check's own rule. */
+export async function checkAssets(context: Pick<EngineContext, 'pool' | 'resources'>, assets: readonly AssetOfCase[], signal: AbortSignal) {
+  if (assets.length === 0) return { results: [], findings: [] };
+  const { checkTexts } = context.resources;
+  const results = await context.pool.run(
+    'checks',
+    { assets, files: [...checkTexts] },
+    { signal, deadlineMs: 600_000, memoryMegabytes: 1024 },
+  );
+  const findings: NewFinding[] = results
+    .filter(({ status }) => status === 'FAIL')
+    .map(({ artifactId, asset, checkId, evidence, message, pointer }) => ({
+      ...judged(
+        [{ ruleId: checkId, detail: `${asset}: ${message}`, location: { pointer }, ...(evidence ? { evidence } : {}) }],
+        context.resources,
+        artifactId,
+      )[0],
+      scanner: checksScanner,
+    }))
+    .filter((finding): finding is NewFinding => 'ruleId' in finding);
+  return { results, findings };
+}
+
+interface TableOfCase {
+  readonly id: number;
+  readonly path: string;
+  readonly formatKind: string;
+}
+
+interface Pair {
+  readonly train: TableOfCase;
+  readonly test: TableOfCase;
+}
+
+/** Tables whose names tell training from test or validation, by folder. */
+export function tablePairs(tables: readonly TableOfCase[]): Pair[] {
+  const withRole = tables.map((table) => ({ table, role: guessRole(table.path) }));
+  return withRole
+    .filter(({ role }) => role === 'test' || role === 'validation')
+    .flatMap(({ table: test }) =>
+      withRole
+        .filter(({ role, table }) => role === 'train' && posix.dirname(table.path) === posix.dirname(test.path))
+        .map(({ table: train }) => ({ train, test })),
+    );
+}
+
+const tableKind = z.enum(['csv', 'jsonl', 'json', 'parquet']);
+
+function tableSubject(store: CaseStore, { id, formatKind }: TableOfCase) {
+  const { path, key } = subjectOf(store, id);
+  return { path, key, kind: tableKind.parse(formatKind) };
+}
+
+async function compareTables(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
+  const findings: NewFinding[] = [];
+  for (const { train, test } of tablePairs(listTables(store))) {
+    const overlap = await context.pool.run(
+      'overlap',
+      { train: tableSubject(store, train), test: tableSubject(store, test) },
+      { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 },
+    );
+    findings.push(...judged(overlap.observations, context.resources, test.id));
+  }
+  replaceFindings(store, comparisonOrigin, findings, context.resources.rules.hash);
+}
+
+/** Runs after every import and scan of a case; replaces what it found before, decisions stay. */
+export async function examineTogether(
+  context: EngineContext,
+  store: CaseStore,
+  signal: AbortSignal,
+  onPhase: (phase: string) => void,
+): Promise<void> {
+  onPhase('Checking cloud assets');
+  await runChecks(context, store, signal);
+  onPhase('Comparing training with test data');
+  await compareTables(context, store, signal);
+}

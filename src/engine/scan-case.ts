@@ -1,0 +1,71 @@
+/** Examines again what no current scan covers: files of an import that was cut off, or all of them when rules or scanners have changed. */
+
+import { allArtifacts } from '#store/artifact-queries';
+import { listChecks } from '#store/assets';
+import { appendCustody } from '#store/custody';
+import { findingsForReview } from '#store/findings';
+import { isScanCurrent } from '#store/scans';
+import type { CaseStore } from '#store/session';
+import { scanArtifactOfCase } from './audit-item.ts';
+import type { EngineContext } from './context.ts';
+import { examineTogether } from './examine-together.ts';
+import { scannersKey } from './raised-by.ts';
+import type { ScanReport } from './scan-report.ts';
+import { makeScanReport } from './scan-report.ts';
+
+/** Artifacts of which there are bytes and no scan by the present rules and scanners. */
+export function staleArtifacts(context: EngineContext, store: CaseStore): { id: number; path: string }[] {
+  const { hash } = context.resources.rules;
+  return allArtifacts(store).filter(({ id, sha256 }) => sha256 !== '' && !isScanCurrent(store, id, scannersKey, hash));
+}
+
+/** Starts the job and gives its id; files whose medium is not attached keep their last scan and are named as such. */
+export function startScan(context: EngineContext, store: CaseStore): string {
+  return context.jobs.start({ kind: 'scan', title: 'Examine files again', unit: 'files', page: '/inventory' }, async (job) => {
+    const stale = staleArtifacts(context, store);
+    let examined = 0;
+    for (const { id, path } of stale) {
+      job.signal.throwIfAborted();
+      job.progress(examined, stale.length, path);
+      await scanArtifactOfCase(id, { context, store, signal: job.signal }, () => {});
+      examined += 1;
+    }
+    await examineTogether(context, store, job.signal, (phase) => job.progress(examined, stale.length, phase));
+    if (examined === 0) return 'Every file has a scan by the present rules already.';
+    const sentence = `${examined} file${examined === 1 ? '' : 's'} examined again with the present rules.`;
+    appendCustody(store, { act: 'rescanned', text: sentence, object: 'case' });
+    return sentence;
+  });
+}
+
+/** The case's artifacts and findings in the shape of a scan; dismissed findings are left out, as a person has decided that they are none. */
+export function scanReportOfCase(context: EngineContext, store: CaseStore, endedEarly: boolean): ScanReport {
+  const { parts, resources } = context;
+  const findings = findingsForReview(store).filter(({ state }) => state !== 'dismissed');
+  return makeScanReport(
+    { version: parts.version, rulesHash: resources.rules.hash },
+    {
+      artifacts: allArtifacts(store).map(({ format, id, outcome, outcomeDetail, path, sha256, size, verdict }) => ({
+        path,
+        sha256,
+        size,
+        format,
+        outcome,
+        outcomeDetail,
+        verdict,
+        findings: findings
+          .filter(({ artifactId }) => artifactId === id)
+          .map(({ detail, evidenceSha256, location, ruleId, severity, title }) => ({
+            ruleId,
+            severity,
+            title,
+            detail,
+            location,
+            ...(evidenceSha256 === null ? {} : { evidenceSha256 }),
+          })),
+      })),
+      checks: listChecks(store, {}),
+      endedEarly,
+    },
+  );
+}

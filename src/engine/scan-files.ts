@@ -1,0 +1,125 @@
+/** Scans loose files without a case and keeps nothing: the same walk, children, rules and checks as an import. */
+
+import { AssayError } from '#contract/errors';
+import { verdictOf } from '#contract/findings';
+import type { Asset, AssetOfCase } from '#rules/asset';
+import type { NewFinding } from '#store/finding-merge';
+import type { TableKind } from '#tables/table';
+import type { EngineContext } from './context.ts';
+import { examine, judged } from './examine.ts';
+import { checkAssets, tablePairs } from './examine-together.ts';
+import { makeScanReport, reportedFinding, type ScannedArtifact, type ScanReport } from './scan-report.ts';
+import { type WalkItem, walkFiles } from './walk-files.ts';
+
+export interface ScanOptions {
+  readonly signal: AbortSignal;
+  onProgress(done: number, total: number, path: string): void;
+}
+
+interface Scanned {
+  readonly item: WalkItem;
+  readonly artifact: Omit<ScannedArtifact, 'verdict' | 'findings'>;
+  readonly findings: NewFinding[];
+  readonly assets: readonly Asset[];
+  readonly table: TableKind | undefined;
+}
+
+const lanes = 2;
+
+function refusedFile(item: WalkItem, outcome: ScannedArtifact['outcome'], outcomeDetail: string): Scanned {
+  const artifact = { path: item.given, sha256: '', size: item.size, format: 'Not read', outcome, outcomeDetail };
+  return { item, artifact, findings: [], assets: [], table: undefined };
+}
+
+async function scanFile(item: WalkItem, context: EngineContext, signal: AbortSignal): Promise<Scanned> {
+  const { given, refused, sourcePath } = item;
+  if (refused) return refusedFile(item, refused.outcome, refused.detail);
+  try {
+    const { sha256, size } = await context.pool.run('intake', { sourcePath, partPath: null, key: null }, { signal });
+    const subject = { path: sourcePath, key: null, name: item.path, size };
+    const {
+      assets = [],
+      findings,
+      format,
+      outcome,
+      outcomeDetail,
+      table,
+    } = await examine(subject, context, { signal, onProgress: () => {} });
+    return { item, artifact: { path: given, sha256, size, format, outcome, outcomeDetail }, findings: [...findings], assets, table };
+  } catch (thrown) {
+    if (signal.aborted || !(thrown instanceof AssayError)) throw thrown;
+    return refusedFile(item, 'unreadable', thrown.message);
+  }
+}
+
+async function compare(scanned: readonly Scanned[], context: EngineContext, signal: AbortSignal): Promise<void> {
+  const tables = scanned.flatMap(({ item, table }, id) => (table === undefined ? [] : [{ id, path: item.path, formatKind: table }]));
+  const subject = (id: number) => ({ path: scanned[id]?.item.sourcePath ?? '', key: null, kind: scanned[id]?.table ?? 'csv' });
+  for (const { test, train } of tablePairs(tables)) {
+    const input = { train: subject(train.id), test: subject(test.id) };
+    const { observations } = await context.pool.run('overlap', input, { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 });
+    scanned[test.id]?.findings.push(...judged(observations, context.resources, null));
+  }
+}
+
+async function check(scanned: readonly Scanned[], context: EngineContext, signal: AbortSignal) {
+  let id = 0;
+  const assets: AssetOfCase[] = scanned.flatMap((each, artifactId) =>
+    each.assets.map((asset) => {
+      id += 1;
+      return { ...asset, id, artifactId };
+    }),
+  );
+  const { findings, results } = await checkAssets(context, assets, signal);
+  for (const found of findings) if (found.artifactId !== null) scanned[found.artifactId]?.findings.push(found);
+  return results;
+}
+
+async function scanAll(
+  items: readonly WalkItem[],
+  context: EngineContext,
+  { onProgress, signal }: ScanOptions,
+): Promise<(Scanned | undefined)[]> {
+  const scanned: (Scanned | undefined)[] = new Array(items.length).fill(undefined);
+  const queue = items.entries();
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of queue) {
+      if (signal.aborted) return;
+      onProgress(done, items.length, item.given);
+      scanned[index] = await scanFile(item, context, signal);
+      done += 1;
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed && !signal.aborted) throw failed.reason;
+  onProgress(done, items.length, '');
+  return scanned;
+}
+
+/**
+ * Scans files and folders. A file that cannot be read is an outcome in the answer.
+ * @throws AssayError `file-unreadable` when a given path is not there
+ */
+export async function scanFiles(context: EngineContext, paths: readonly string[], options: ScanOptions): Promise<ScanReport> {
+  const items = await walkFiles(paths, options.signal);
+  const all = await scanAll(items, context, options);
+  const scanned = all.filter((each) => each !== undefined);
+  const endedEarly = scanned.length < items.length;
+  if (!endedEarly) await compare(scanned, context, options.signal);
+  const checks = endedEarly ? [] : await check(scanned, context, options.signal);
+  const { resources, parts } = context;
+  return makeScanReport(
+    { version: parts.version, rulesHash: resources.rules.hash },
+    {
+      artifacts: scanned.map(({ artifact, findings }) => ({
+        ...artifact,
+        verdict: verdictOf(findings),
+        findings: findings.map(reportedFinding),
+      })),
+      checks,
+      endedEarly,
+    },
+  );
+}

@@ -1,0 +1,69 @@
+/** Verifies whatever a path names: a report, an envelope beside one, or a case folder; needs no open case. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { VerifyResult } from '#contract/delivery';
+import { AssayError, toAssayError } from '#contract/errors';
+import { filesBeside } from '#signing/files-beside';
+import { verifyEnvelope } from '#signing/verify-envelope';
+import { verifyPdf } from '#signing/verify-pdf';
+import { isCase } from '#store/open-case';
+import type { EngineContext } from './context.ts';
+
+/** Largest file that is read whole to be verified. */
+const mostBytes = 512 * 1024 * 1024;
+
+function readBounded(path: string): Uint8Array {
+  try {
+    const { size } = statSync(path);
+    if (size > mostBytes) throw new AssayError('invalid-input', `${path} has ${size} bytes; no report is that large.`, path);
+    return readFileSync(path);
+  } catch (thrown) {
+    throw toAssayError(thrown, path);
+  }
+}
+
+function unknownFile(target: string, size: number): VerifyResult {
+  return {
+    target,
+    kind: 'unknown',
+    integrity: 'unreadable',
+    statement: 'This is neither a PDF report, nor an envelope, nor a case folder. Nothing was verified.',
+    coverage: { covered: 0, total: size, unit: 'bytes', whole: false },
+    signer: null,
+    time: { stated: null, proven: false },
+    revocation: 'not-applicable',
+    parts: [],
+    notChecked: ['everything'],
+  };
+}
+
+export interface VerifyRequest {
+  readonly path: string;
+  readonly trust?: string | undefined;
+  readonly passphrase?: string | undefined;
+}
+
+/** @throws AssayError when the path or the trusted certificate cannot be read, or a passphrase is needed */
+export async function verifyPath(
+  context: EngineContext,
+  { passphrase, path, trust }: VerifyRequest,
+  signal: AbortSignal,
+): Promise<VerifyResult> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw new AssayError('not-found', `${path} is not there.`, path);
+  const certificate = trust === undefined ? {} : { trust: readBounded(trust) };
+  if (found.isDirectory()) {
+    if (!isCase(path)) throw new AssayError('case-not-found', `${path} is a folder without a case in it.`, path);
+    return context.pool.run(
+      'verify-case',
+      { dir: path, ...(passphrase === undefined ? {} : { passphrase }) },
+      { signal, deadlineMs: 7_200_000 },
+    );
+  }
+  const bytes = readBounded(path);
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
+  if (head.includes('%PDF-')) return verifyPdf(bytes, { target: path, ...certificate });
+  if (/^\s*\{/.test(head))
+    return verifyEnvelope(Buffer.from(bytes).toString('utf8'), { target: path, ...certificate, readFile: filesBeside(dirname(path)) });
+  return unknownFile(path, bytes.length);
+}

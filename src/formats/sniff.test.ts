@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { bytesSource } from './byte-source.ts';
+import { sniff } from './sniff.ts';
+import { concat, latin1, utf8 } from './test-files/bytes.ts';
+import { makeGguf } from './test-files/gguf.ts';
+import { makeOnnx, node } from './test-files/onnx.ts';
+import { op, plain, reduce, stream } from './test-files/pickle.ts';
+import { makeSafetensors, rawSafetensors } from './test-files/safetensors.ts';
+import { makeZip } from './test-files/zip.ts';
+
+const kindOf = (bytes: Uint8Array, name = 'model.bin') => sniff(bytesSource(bytes), name).kind;
+
+describe('formats are told by content', () => {
+  const files: readonly (readonly [string, Uint8Array])[] = [
+    ['pickle', stream(plain([1, 2]))],
+    ['pickle', latin1("cposix\nsystem\n(S'id'\ntR.")],
+    ['pickle', latin1('(lp0\nI1\naI2\na.')],
+    ['pickle', concat(op.proto(4), '\x95\x04\x00\x00\x00\x00\x00\x00\x00N.')],
+    ['zip', makeZip([{ name: 'a', data: utf8('x') }])],
+    ['torch-zip', makeZip([{ name: 'archive/data.pkl', data: stream(plain(1)) }])],
+    ['npz', makeZip([{ name: 'a.npy', data: utf8('x') }])],
+    ['safetensors', makeSafetensors({ a: [1] })],
+    ['safetensors', rawSafetensors('{"a":1}', 0, 1n << 60n)],
+    ['gguf', makeGguf({})],
+    ['onnx', makeOnnx([node('Relu')])],
+    ['model-config', utf8('{"tokenizer_class": "X", "chat_template": "{{ x }}"}')],
+    ['chat-template', utf8('{% for m in messages %}{{ m.content }}{% endfor %}')],
+    ['csv', utf8('id,text\n1,{% for m in messages %}\n2,{{ m }}\n3,x\n')],
+    ['json', utf8('{"Resources": {"Bucket": 1}}')],
+    ['jsonl', utf8('{"a":1}\n{"a":2}\n')],
+    ['csv', utf8('a,b\n1,2\n3,4\n')],
+    ['yaml', utf8('a: 1\nb:\n  - c\n')],
+    ['text', utf8('Nothing but words, in a sentence.')],
+    ['text', utf8('((((((((((')],
+    ['unknown', Uint8Array.from({ length: 300 }, (_, index) => (index * 91) % 256)],
+    ['empty', new Uint8Array(0)],
+  ];
+  test.each(files)('%s %#', (kind, bytes) => {
+    for (const name of ['model.bin', 'x.safetensors', 'README']) if (kind !== 'text') expect(kindOf(bytes, name)).toBe(kind);
+    expect(kindOf(bytes)).toBe(kind);
+  });
+});
+
+test('an archive with anything in front of it is still one', () => {
+  expect(kindOf(makeZip([{ name: 'a', data: utf8('x') }], { before: latin1('\x00\x01\x02 junk') }))).toBe('zip');
+});
+
+test('prose is never a pickle', () => {
+  for (const text of [
+    'I',
+    'This is a sentence. And another.',
+    'K. B. Name\n',
+    'Vector.\n',
+    '0.5\n1.5\n',
+    'cos x\nsin y\n',
+    ']',
+    'abc.'.repeat(20),
+  ])
+    expect(kindOf(utf8(text))).not.toBe('pickle');
+  expect(kindOf(stream(reduce('os', 'system')))).toBe('pickle');
+});

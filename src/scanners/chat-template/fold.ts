@@ -1,0 +1,145 @@
+/** Works out strings that a template only puts together, so that a name in pieces is judged like the name. */
+import type { Expression } from '#formats/jinja/expression';
+
+export type Known = ReadonlyMap<string, string>;
+const longest = 4096;
+const maxDepth = 40;
+
+function numberOf(expression: Expression | undefined): number | undefined {
+  return expression?.kind === 'constant' && typeof expression.value === 'number' ? expression.value : undefined;
+}
+
+function stringsOf(expression: Expression | undefined, known: Known, depth: number): string[] | undefined {
+  if (expression?.kind !== 'list') return undefined;
+  const strings = expression.items.map((item) => fold(item, known, depth + 1));
+  return strings.every((each) => each !== undefined) ? strings : undefined;
+}
+
+/** `%` and `format` with `%c`, `%s`, `{}`: enough for names. */
+function formatted(pattern: string, args: readonly (string | number | undefined)[]): string | undefined {
+  let index = 0;
+  let complete = true;
+  const text = pattern.replace(/%([csd])|\{(\d*)(?::c)?\}/g, (whole, percent, place) => {
+    const value = args[place ? Number(place) : index];
+    index += 1;
+    if (value === undefined) complete = false;
+    const point = typeof value === 'number' && value >= 0 && value <= 0x10ffff ? value : undefined;
+    if ((percent === 'c' || whole.endsWith(':c}')) && point !== undefined) return String.fromCodePoint(point);
+    return String(value ?? '');
+  });
+  return complete ? text : undefined;
+}
+
+const argumentOf = (expression: Expression, known: Known, depth: number) => numberOf(expression) ?? fold(expression, known, depth + 1);
+
+function changed(name: string, text: string, args: readonly Expression[], known: Known, depth: number): string | undefined {
+  const first = fold(args[0], known, depth + 1);
+  const second = fold(args[1], known, depth + 1);
+  switch (name) {
+    case 'lower':
+      return text.toLowerCase();
+    case 'upper':
+      return text.toUpperCase();
+    case 'trim':
+    case 'strip':
+    case 'string':
+    case 'safe':
+    case 'escape':
+    case 'e':
+    case 'first':
+      return name === 'first' ? text.slice(0, 1) : name === 'trim' || name === 'strip' ? text.trim() : text;
+    case 'reverse':
+      return [...text].reverse().join('');
+    case 'replace':
+      return first !== undefined && second !== undefined && first !== '' ? text.replaceAll(first, () => second) : undefined;
+    case 'format':
+      return formatted(
+        text,
+        args.map((each) => argumentOf(each, known, depth)),
+      );
+    case 'join': {
+      const parts = stringsOf(args[0], known, depth);
+      return parts?.join(text);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function sliced(text: string, expression: Expression): string | undefined {
+  if (expression.kind === 'constant' && typeof expression.value === 'number') return text.at(expression.value) ?? '';
+  if (expression.kind !== 'slice') return undefined;
+  const [from, to, step] = expression.parts.map(numberOf);
+  if (step === -1 && from === undefined && to === undefined) return [...text].reverse().join('');
+  if (step === undefined || step === 1) return text.slice(from ?? 0, to);
+  return undefined;
+}
+
+function foldFilter(expression: Extract<Expression, { kind: 'filter' | 'test' }>, known: Known, depth: number): string | undefined {
+  if (expression.kind !== 'filter' || expression.target === undefined) return undefined;
+  if (expression.name === 'join') {
+    const separator = expression.args[0] ? fold(expression.args[0], known, depth + 1) : '';
+    const { target } = expression;
+    // `dict(__class__=1)|join` and `['a','b']|join`: joining a mapping joins its keys.
+    const keys = target.kind === 'call' ? target.named.map((each) => each.name) : undefined;
+    return (keys && keys.length > 0 ? keys : stringsOf(target, known, depth))?.join(separator ?? '');
+  }
+  const text = fold(expression.target, known, depth + 1);
+  return text === undefined ? undefined : changed(expression.name, text, expression.args, known, depth);
+}
+
+function foldCall(expression: Extract<Expression, { kind: 'call' }>, known: Known, depth: number): string | undefined {
+  const { callee, args } = expression;
+  const code = numberOf(args[0]);
+  if (callee.kind === 'name' && callee.name === 'chr' && code !== undefined && code >= 0 && code <= 0x10ffff)
+    return String.fromCodePoint(code);
+  if (callee.kind !== 'attribute') return undefined;
+  const text = fold(callee.target, known, depth + 1);
+  return text === undefined ? undefined : changed(callee.name, text, args, known, depth);
+}
+
+/** The string that an expression always gives, or undefined where that is not certain. */
+export function fold(expression: Expression | undefined, known: Known, depth = 0): string | undefined {
+  if (expression === undefined || depth > maxDepth) return undefined;
+  const text = foldAny(expression, known, depth);
+  return text !== undefined && text.length > longest ? undefined : text;
+}
+
+function foldAny(expression: Expression, known: Known, depth: number): string | undefined {
+  switch (expression.kind) {
+    case 'constant':
+      return typeof expression.value === 'string' ? expression.value : undefined;
+    case 'name':
+      return known.get(expression.name);
+    case 'binary': {
+      const left = fold(expression.left, known, depth + 1);
+      if (left === undefined) return undefined;
+      if (expression.operator === '%') {
+        const given = expression.right.kind === 'list' ? expression.right.items : [expression.right];
+        return formatted(
+          left,
+          given.map((each) => argumentOf(each, known, depth)),
+        );
+      }
+      if (expression.operator === '*')
+        return left.length * (numberOf(expression.right) ?? longest) <= longest
+          ? left.repeat(Math.max(0, Math.trunc(numberOf(expression.right) ?? 0)))
+          : undefined;
+      if (expression.operator !== '+' && expression.operator !== '~') return undefined;
+      const right =
+        fold(expression.right, known, depth + 1) ?? (expression.operator === '~' ? numberOf(expression.right)?.toString() : undefined);
+      return right === undefined ? undefined : left + right;
+    }
+    case 'item': {
+      const text = fold(expression.target, known, depth + 1);
+      return text === undefined ? undefined : sliced(text, expression.index);
+    }
+    case 'filter':
+    case 'test':
+      return foldFilter(expression, known, depth);
+    case 'call':
+      return foldCall(expression, known, depth);
+    default:
+      return undefined;
+  }
+}

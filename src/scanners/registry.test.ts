@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scanners } from './registry.ts';
+import { modelRules } from './test-scan.ts';
+
+const folder = import.meta.dirname;
+const byWalk = ['ART-001', 'ART-002'];
+
+test('every folder with a scanner is in the registry, and nothing else', () => {
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(scanners.map((scanner) => scanner.id).sort()).toEqual(folders.map((entry) => entry.name).sort());
+});
+
+test('ids, titles and blind spots are there and told apart', () => {
+  expect(new Set(scanners.map((scanner) => scanner.id)).size).toBe(scanners.length);
+  expect(new Set(scanners.map((scanner) => scanner.title)).size).toBe(scanners.length);
+  for (const scanner of scanners) {
+    expect(scanner.version).toBeGreaterThan(0);
+    expect(scanner.blindSpots.length).toBeGreaterThan(40);
+  }
+});
+
+test('every rule that a scanner names is in the pack, and every rule of the pack is named by a scanner or the walk', () => {
+  const named = new Set([...scanners.flatMap((scanner) => scanner.rules), ...byWalk]);
+  expect([...named].filter((id) => !modelRules.byId.has(id))).toEqual([]);
+  expect([...modelRules.byId.keys()].filter((id) => !named.has(id))).toEqual([]);
+});
+
+test('every rule id written in a scanner is one that it declares', () => {
+  for (const scanner of scanners) {
+    const files = readdirSync(join(folder, scanner.id)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+    const written = files.flatMap((name) => readFileSync(join(folder, scanner.id, name), 'utf8').match(/\b[A-Z]{3,4}-\d{3}\b/g) ?? []);
+    expect([...new Set(written)].filter((id) => ![...scanner.rules, ...byWalk].includes(id) && modelRules.byId.has(id))).toEqual([]);
+  }
+});

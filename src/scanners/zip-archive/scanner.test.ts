@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { concat, latin1, utf8 } from '#formats/test-files/bytes';
+import { op, plain, reduce, stream } from '#formats/test-files/pickle';
+import { makeZip, type ZipPart } from '#formats/test-files/zip';
+import { isAlarm, scanBytes } from '../test-scan.ts';
+
+const benign = stream(plain({ weight: [1, 2, 3] }));
+const malicious = stream(reduce('posix', 'system', op.text('id')));
+const torch = (data: Uint8Array, ...more: readonly ZipPart[]) => [
+  { name: 'archive/data.pkl', data },
+  { name: 'archive/version', data: utf8('3\n') },
+  ...more,
+];
+
+test('a PyTorch archive is clean, told by its facts and covered to the last byte', () => {
+  const bytes = makeZip(torch(benign, { name: 'archive/data/0', data: new Uint8Array(4096) }));
+  const scan = scanBytes(bytes);
+  expect(scan).toMatchObject({ verdict: 'clean', outcome: 'scanned', format: { kind: 'torch-zip' } });
+  expect(scan.facts).toContainEqual({ label: 'Tensor storages', value: '1, 4096 bytes' });
+  expect(scan.facts).toContainEqual({ label: 'PyTorch archive version', value: '3' });
+  expect(scan.coverage.map((range) => range.state)).toEqual(['parsed', 'hashed', 'hashed', 'parsed']);
+  expect(scan.coverage.at(-1)?.to).toBe(bytes.length);
+});
+
+test('members that no scanner reads are named by their format', () => {
+  const scan = scanBytes(
+    makeZip([
+      { name: 'a.h5', data: latin1('\x89HDF\r\n\x1a\n weights') },
+      { name: 'b', data: utf8('words') },
+    ]),
+  );
+  expect(scan.facts).toContainEqual({ label: 'Members not read further', value: 'HDF5 (Keras or other weights) × 1, Text × 1' });
+});
+
+describe('a payload is found', () => {
+  const cases: readonly (readonly [string, Uint8Array, string | undefined])[] = [
+    ['in a stored member', makeZip(torch(malicious)), undefined],
+    ['in a deflated member', makeZip([{ name: 'a.bin', data: malicious, deflate: true }]), undefined],
+    ['in a member of any name', makeZip([{ name: 'README.txt', data: malicious }]), undefined],
+    ['in a zip in a zip', makeZip([{ name: 'x', data: makeZip([{ name: 'y', data: malicious, deflate: true }]) }]), undefined],
+    ['behind a wrong checksum', makeZip(torch(malicious).map((part) => ({ ...part, crc: 1 }))), 'ZIP-005'],
+    ['behind an encryption flag that lies', makeZip([{ name: 'a', data: malicious, flags: 1 }]), 'ZIP-003'],
+    ['behind a flag in the local header only', makeZip([{ name: 'a', data: malicious, localFlags: 1 }]), 'ZIP-003'],
+    ['behind a patch flag', makeZip([{ name: 'a', data: malicious, flags: 0x20 }]), 'ZIP-003'],
+    ['behind two names', makeZip([{ name: 'a.txt', localName: 'data.pkl', data: malicious }]), 'ZIP-002'],
+    ['in the first of two equal names', makeZip([...torch(malicious), ...torch(benign)]), 'ZIP-001'],
+    ['in the last of two equal names', makeZip([...torch(benign), ...torch(malicious)]), 'ZIP-001'],
+    ['in a member that the directory leaves out', makeZip([...torch(benign), { name: 'b', data: malicious, hidden: true }]), 'ZIP-012'],
+    [
+      'under an unknown method with the bytes as they are',
+      makeZip([{ name: 'a', data: malicious, method: 97, localMethod: 97 }]),
+      'ZIP-006',
+    ],
+    ['under an unknown method in the local header only', makeZip([{ name: 'a', data: malicious, localMethod: 97 }]), 'ZIP-011'],
+    ['in front of the archive', makeZip(torch(benign), { before: concat('\x00\x01', malicious) }), undefined],
+    ['behind the archive', makeZip(torch(benign), { after: malicious }), 'ZIP-008'],
+    ['between members', makeZip(torch(benign), { between: malicious }), 'ZIP-008'],
+    ['in a tensor storage', makeZip(torch(benign, { name: 'archive/data/0', data: malicious })), undefined],
+    [
+      'behind the packed data',
+      makeZip([
+        { name: 'a', data: benign, deflate: true },
+        { name: 'b', data: malicious },
+      ]),
+      undefined,
+    ],
+    [
+      'with a data descriptor',
+      makeZip([
+        { name: 'a', data: malicious, deflate: true, descriptor: true },
+        { name: 'b', data: benign },
+      ]),
+      undefined,
+    ],
+    ['with zip64 sizes and a zip64 end', makeZip([{ name: 'a', data: malicious, zip64: true }], { zip64: true }), undefined],
+  ];
+  test.each(cases)('%s', (_name, bytes, rule) => {
+    const scan = scanBytes(bytes);
+    expect(isAlarm(scan.verdict)).toBe(true);
+    expect(scan.rules).toContain('PKL-001');
+    if (rule) expect(scan.rules).toContain(rule);
+  });
+
+  test('when the directory is cut off: members are read front to back', () => {
+    const bytes = makeZip([{ name: 'a', data: malicious, deflate: true }]);
+    const scan = scanBytes(bytes.subarray(0, bytes.length - 30));
+    expect(scan.outcome).toBe('unreadable');
+    expect(scan.rules).toEqual(['PKL-001', 'ZIP-008', 'ZIP-012', 'ZIP-016']);
+  });
+});
+
+describe('what is wrong with an archive is told', () => {
+  const cases: readonly (readonly [string, Uint8Array, string, string])[] = [
+    ['a name that climbs', makeZip([{ name: '../../etc/cron.d/x', data: utf8('x') }]), 'ZIP-009', 'high'],
+    ['an absolute name', makeZip([{ name: '/etc/passwd', data: utf8('x') }]), 'ZIP-009', 'high'],
+    ['a name with a drive', makeZip([{ name: 'C:\\x', data: utf8('x') }]), 'ZIP-009', 'high'],
+    ['an encrypted member', makeZip([{ name: 'a', data: utf8('scrambled'), flags: 1, crc: 7 }]), 'ZIP-004', 'medium'],
+    [
+      'overlapping members',
+      makeZip([
+        { name: 'a', data: new Uint8Array(100) },
+        { name: 'b', data: new Uint8Array(100), sameAs: 0 },
+      ]),
+      'ZIP-015',
+      'high',
+    ],
+    ['a symbolic link', makeZip([{ name: 'a', data: utf8('/etc'), symbolicLink: true }]), 'ZIP-014', 'high'],
+    ['bytes in front', makeZip(torch(benign), { before: latin1('#!/bin/sh\n') }), 'ZIP-007', 'medium'],
+    ['a bomb', makeZip([{ name: 'a', data: new Uint8Array(8 << 20), deflate: true }]), 'ZIP-010', 'high'],
+    ['more content than declared', makeZip([{ name: 'a', data: new Uint8Array(5000), deflate: true, size: 10 }]), 'ZIP-010', 'high'],
+    ['less content than declared', makeZip([{ name: 'a', data: utf8('abc'), deflate: true, size: 10 }]), 'ZIP-011', 'medium'],
+    ['a wrong count', makeZip(torch(benign), { count: 5 }), 'ZIP-016', 'medium'],
+    ['Python code', makeZip([{ name: 'archive/code/a.py', data: utf8('def forward(x): return x') }]), 'ZIP-013', 'medium'],
+    ['code that writes files', makeZip([{ name: 'archive/code/a.py', data: utf8('ops.aten.save(x, "/tmp/x")') }]), 'ZIP-013', 'high'],
+    ['a claim of gigabytes in a small member', makeZip([{ name: 'a', data: benign, deflate: true, size: 0x7fffffff }]), 'ART-002', 'high'],
+    ['damaged deflate data', makeZip([{ name: 'a', data: latin1('\xff\xff\xff\xff\xff'), method: 8, localMethod: 8 }]), 'ART-001', 'high'],
+  ];
+  test.each(cases)('%s', (_name, bytes, rule, severity) => {
+    expect(scanBytes(bytes).severities.get(rule)).toBe(severity);
+  });
+
+  test('a compressed array of zeros is no bomb', () => {
+    const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (1000, 1000), }".padEnd(117);
+    const array = concat('\x93NUMPY\x01\x00', 118, 0, header, '\n', new Uint8Array(8_000_000));
+    expect(scanBytes(makeZip([{ name: 'a.npy', data: array, deflate: true }])).verdict).toBe('clean');
+  });
+
+  test('an object array in an npz is read as the pickle that it is', () => {
+    const header = "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }".padEnd(117);
+    expect(
+      scanBytes(makeZip([{ name: 'a.npy', data: concat('\x93NUMPY\x01\x00', 118, 0, header, '\n', malicious), deflate: true }])).verdict,
+    ).toBe('critical');
+  });
+
+  test('a finding shows the bytes of the header and the two values that disagree', () => {
+    const scan = scanBytes(makeZip([{ name: 'a.txt', localName: 'data.pkl', data: benign }]));
+    const found = scan.observations.find((each) => each.ruleId === 'ZIP-002');
+    expect(found?.evidence?.fields).toEqual([
+      { pointer: 'directory name', value: 'a.txt' },
+      { pointer: 'local name', value: 'data.pkl' },
+    ]);
+    expect(found?.evidence?.bytes?.hex.startsWith('504b0304')).toBe(true);
+  });
+});
+
+test('archives nested beyond the limit are told, not followed', () => {
+  let bytes = makeZip([{ name: 'a', data: malicious }]);
+  for (let depth = 0; depth < 12; depth += 1) bytes = makeZip([{ name: 'a', data: bytes }]);
+  const scan = scanBytes(bytes);
+  expect(scan.outcome).toBe('limit');
+  expect(scan.rules).toContain('ART-002');
+});
+
+test('any set of plain members is clean, whatever the packing', () => {
+  const part = fc.record({
+    name: fc.stringMatching(/^[a-z]{1,12}$/),
+    data: fc.uint8Array({ maxLength: 200 }),
+    deflate: fc.boolean(),
+    descriptor: fc.boolean(),
+    zip64: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.uniqueArray(part, { selector: (each) => each.name, minLength: 1, maxLength: 6 }), fc.boolean(), (parts, zip64) => {
+      const plainParts = parts.map((each) => ({
+        ...each,
+        data: concat('text ', utf8(Buffer.from(each.data).toString('hex'))),
+        descriptor: each.descriptor && !each.zip64,
+      }));
+      const bytes = makeZip(plainParts, { zip64 });
+      const scan = scanBytes(bytes);
+      expect(scan.rules).toEqual([]);
+      expect(scan.coverage.at(-1)?.to).toBe(bytes.length);
+      expect(scan.coverage.every((range) => range.state !== 'unread')).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('members that all claim the same bytes are not each read in full', () => {
+  const shared = [
+    { name: 'first', data: new Uint8Array(400_000) },
+    ...Array.from({ length: 200 }, (_, index) => ({ name: `m${index}`, data: new Uint8Array(0), sameAs: 0 })),
+  ];
+  const bytes = makeZip(shared);
+  // Every directory entry takes over the size of the first member.
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (let at = Buffer.from(bytes).indexOf('PK\x01\x02'); at >= 0; at = Buffer.from(bytes).indexOf('PK\x01\x02', at + 4)) {
+    view.setUint32(at + 20, 400_000, true);
+    view.setUint32(at + 24, 400_000, true);
+  }
+  const scan = scanBytes(bytes);
+  expect(scan.outcome).toBe('limit');
+  expect(scan.rules).toContain('ZIP-015');
+  expect(scan.rules).toContain('ART-002');
+});
+
+test('thousands of signatures that are no members cost little', () => {
+  const decoys = Buffer.alloc(400_000, 'PK\x03\x04\xff\xff\xff\xff', 'latin1');
+  expect(scanBytes(makeZip(torch(benign), { after: new Uint8Array(decoys) })).outcome).toMatch(/scanned|limit/);
+});

@@ -1,0 +1,142 @@
+/** Reads zip archives the way their loaders do, says where loaders would disagree, and has every member examined. */
+import type { Observation } from '#contract/findings';
+import { type ByteSource, sliceSource } from '#formats/byte-source';
+import { LimitReached, MalformedInput } from '#formats/limits';
+import { type Archive, type Member, readArchive } from '#formats/zip/archive';
+import { memberContent } from '#formats/zip/content';
+import { CoverRuns } from '../cover-runs.ts';
+import { defineScanner, type ScanContext } from '../define.ts';
+import { excerpt } from '../excerpt.ts';
+import { looseFile } from '../loose-bytes.ts';
+import { faultObservation, headerFaults } from './header-checks.ts';
+import { reviewMember } from './member-review.ts';
+import { shownName } from './shown-name.ts';
+import { torchFacts } from './torch-layout.ts';
+
+/** Observations of one rule that are told member by member. */
+const maxPerRule = 40;
+/** Members that share bytes could otherwise have the same bytes read a hundred thousand times. */
+const mostClaimed = 10;
+
+function location(context: ScanContext, from: number, to: number): Observation['location'] {
+  return { ...(context.member ? { member: context.member } : {}), offset: from, length: Math.max(0, to - from) };
+}
+
+/** Members of one name, as a careless file system or loader compares names. */
+function* duplicates(members: readonly Member[]): Generator<readonly [Member, Member]> {
+  const seen = new Map<string, Member>();
+  for (const member of members) {
+    const key = member.listed.name.replace(/\\/g, '/').replace(/(^|\/)(?:\.\/)+/g, '$1');
+    const earlier = seen.get(key);
+    if (earlier) yield [earlier, member];
+    else seen.set(key, member);
+  }
+}
+
+function* archiveFaults(source: ByteSource, archive: Archive, context: ScanContext): Generator<Observation> {
+  const at = (from: number, to: number) => ({ location: location(context, from, to), evidence: excerpt(source, context.member, from, to) });
+  for (const detail of archive.faults) {
+    const from = archive.end?.directoryStart ?? 0;
+    yield { ruleId: 'ZIP-016', detail, ...at(from, archive.end?.offset ?? from + 4) };
+  }
+  for (const [first, second] of duplicates(archive.members)) {
+    const name = shownName(second.listed.name);
+    const detail = `${name} stands in the archive twice, at ${first.from} and at ${second.from}. Loaders disagree on which one counts.`;
+    yield { ruleId: 'ZIP-001', detail, ...at(second.listed.offset, second.listed.end) };
+  }
+  for (const [first, second] of archive.overlaps) {
+    const detail = `The bytes of ${shownName(first.listed.name)} and of ${shownName(second.listed.name)} overlap from ${second.from} on.`;
+    yield { ruleId: 'ZIP-015', detail, ...at(second.from, Math.min(first.to, second.to)) };
+  }
+}
+
+const looseRule = { before: 'ZIP-007', between: 'ZIP-008', after: 'ZIP-008' } as const;
+const looseWords = { before: 'in front of the archive', between: 'between the members', after: 'behind the archive' } as const;
+
+function* looseBytes(source: ByteSource, archive: Archive, context: ScanContext, runs: CoverRuns): Generator<Observation> {
+  for (const { where, from, to } of archive.loose) {
+    const content = sliceSource(source, from, to - from);
+    const file = looseFile(content, context);
+    const found = file ? ` A file lies in them: ${file.label}.` : '';
+    yield {
+      ruleId: looseRule[where],
+      detail: `${to - from} bytes stand ${looseWords[where]}.${found}`,
+      location: location(context, from, to),
+      evidence: excerpt(source, context.member, from, to),
+    };
+    if (file) yield* context.nested(`bytes ${looseWords[where]}`, file.source);
+    runs.cover(from, to, file ? 'parsed' : 'hashed', `bytes ${looseWords[where]}`);
+  }
+}
+
+function* members(source: ByteSource, archive: Archive, context: ScanContext, runs: CoverRuns): Generator<Observation> {
+  let claimed = 0;
+  const told = new Map<string, number>();
+  const unread = new Map<string, number>();
+  for (const member of [...archive.members].sort((left, right) => left.from - right.from)) {
+    const { from, to, local } = member;
+    claimed += member.listed.compressedSize;
+    if (claimed > source.size * mostClaimed + 1024 * 1024)
+      throw new LimitReached('maxRatio', `The members of the archive claim together more than ${mostClaimed} times the bytes of the file.`);
+    const evidence = excerpt(source, context.member, from, Math.max(from, local?.end ?? from));
+    const say = (ruleId: string, detail: string, severity?: Observation['severity']): Observation => ({
+      ruleId,
+      ...(severity ? { severity } : {}),
+      detail,
+      location: location(context, from, to),
+      evidence,
+    });
+    function* counted(all: Iterable<Observation>): Generator<Observation> {
+      for (const each of all) {
+        const count = (told.get(each.ruleId) ?? 0) + 1;
+        told.set(each.ruleId, count);
+        if (count <= maxPerRule) yield each;
+      }
+    }
+    for (const fault of headerFaults(member)) yield* counted([faultObservation(fault, location(context, from, to), evidence)]);
+    const reading = yield* reviewMember(source, member, context, say);
+    runs.cover(from, to, reading.state, reading.what);
+    if (reading.unreadFormat) unread.set(reading.unreadFormat, (unread.get(reading.unreadFormat) ?? 0) + 1);
+  }
+  if (unread.size > 0) context.fact('Members not read further', [...unread].map(([label, count]) => `${label} × ${count}`).join(', '));
+  for (const [ruleId, count] of told)
+    if (count > maxPerRule)
+      yield {
+        ruleId,
+        detail: `${count - maxPerRule} more members of this kind are not listed one by one.`,
+        location: location(context, 0, 0),
+      };
+}
+
+function readText(source: ByteSource, member: Member, context: ScanContext): string {
+  if (member.local === undefined || member.listed.size > 4096) return '';
+  const content = memberContent(source, member.listed, member.local.end, context.budget);
+  return content.state === 'read' ? Buffer.from(content.source.read(0, 4096)).toString('utf8') : '';
+}
+
+export const zipArchive = defineScanner({
+  id: 'zip-archive',
+  version: 1,
+  title: 'Zip archives and what lies in them',
+  rules: [
+    ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013', '014', '015', '016'].map(
+      (number) => `ZIP-${number}`,
+    ),
+  ],
+  blindSpots:
+    'Does not open encrypted members, members packed by other methods than stored and deflate, or the inside of deflated members that unpack to ' +
+    'more than 64 MiB. Tensor storages are checked by checksum and looked at for files at their very beginning, not interpreted.',
+  accepts: (format) => format.kind === 'zip' || format.kind === 'torch-zip' || format.kind === 'npz',
+  *scan(source, context) {
+    const archive = readArchive(source, context.budget);
+    const runs = new CoverRuns((range) => context.cover(range));
+    context.fact('Members', String(archive.members.length));
+    for (const [label, value] of torchFacts(archive.members, (member) => readText(source, member, context))) context.fact(label, value);
+    yield* archiveFaults(source, archive, context);
+    yield* members(source, archive, context, runs);
+    yield* looseBytes(source, archive, context, runs);
+    if (archive.end) runs.cover(archive.end.directoryStart, source.size - archive.end.trailing, 'parsed', 'archive directory');
+    runs.finish();
+    if (archive.end === undefined) throw new MalformedInput('The archive has no directory at its end.', source.size);
+  },
+});

@@ -1,0 +1,64 @@
+/** `assay scan`: loose files without a case, or what a case holds. */
+import { resolve } from 'node:path';
+import { type Severity, severityRank } from '#contract/findings';
+import { scanReportOfCase } from '#engine/scan-case';
+import { scanFiles } from '#engine/scan-files';
+import type { ScanReport } from '#engine/scan-report';
+import { toSarif } from '#report/exporters/sarif';
+import { escaped } from '#shells/escape';
+import { type CommandContext, openCaseFor } from '../command-context.ts';
+import { exitCode } from '../exit-codes.ts';
+import { watchJob } from '../watch-job.ts';
+
+export interface ScanFlags {
+  readonly format: 'json' | 'sarif' | 'text';
+  readonly failOn: Severity;
+  readonly case?: string;
+}
+
+function textLines({ artifacts, summary }: ScanReport): string[] {
+  const lines = artifacts.flatMap(({ findings, format, outcome, outcomeDetail, path, verdict }) => [
+    `${outcome === 'scanned' ? verdict : outcome}\t${escaped(path)}\t${escaped(format)}${outcomeDetail && outcome !== 'scanned' ? `\t${escaped(outcomeDetail)}` : ''}`,
+    ...findings.map(({ detail, ruleId, severity, title }) => `  ${severity}\t${ruleId}\t${escaped(title)}: ${escaped(detail)}`),
+  ]);
+  const { FAIL, NOT_ASSESSED, PASS } = summary.checks;
+  const checks = PASS + FAIL + NOT_ASSESSED === 0 ? '' : ` Checks: ${PASS} pass, ${FAIL} fail, ${NOT_ASSESSED} not assessed.`;
+  return [...lines, `${summary.artifacts} files, ${summary.findings} findings, worst ${summary.verdict}.${checks}`];
+}
+
+function print(report: ScanReport, { format }: ScanFlags, { engine, terminal }: CommandContext): void {
+  if (format === 'json') terminal.json(report);
+  else if (format === 'sarif')
+    terminal.json(toSarif({ tool: report.tool, artifacts: report.artifacts, rules: engine.resources.rules.byId }));
+  else for (const line of textLines(report)) terminal.answer(line);
+}
+
+async function scanCase(context: CommandContext, dir: string): Promise<ScanReport> {
+  await openCaseFor(context, dir);
+  const { jobId } = await context.client.imports.rescan();
+  const end = await watchJob(context, jobId);
+  if (end.status === 'failed') context.terminal.say(end.result ?? 'The scan failed.');
+  return scanReportOfCase(context.engine, context.engine.session.store, end.status !== 'done');
+}
+
+/** Exit 0: nothing at or above the threshold; 1: findings; 3: ended early. */
+export async function runScan(context: CommandContext, paths: readonly string[], flags: ScanFlags): Promise<number> {
+  const { engine, folder, signal, terminal } = context;
+  if ((flags.case === undefined) === (paths.length === 0)) {
+    terminal.say('scan takes either paths or --case DIR.');
+    return exitCode.usage;
+  }
+  // Paths are told as they were given; the walk starts from the folder of the caller.
+  process.chdir(folder);
+  const report =
+    flags.case === undefined
+      ? await scanFiles(engine, paths, {
+          signal,
+          onProgress: (done, total, path) => terminal.progress(`${done} of ${total} ${path}`),
+        })
+      : await scanCase(context, resolve(folder, flags.case));
+  terminal.settle();
+  print(report, flags, context);
+  if (report.summary.endedEarly) return exitCode.endedEarly;
+  return severityRank[report.summary.verdict] >= severityRank[flags.failOn] ? exitCode.bad : exitCode.good;
+}

@@ -1,0 +1,45 @@
+/** Files that are still there after a power cut: contents and directory entries are flushed before anybody is told. */
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Flushes a directory's entries; Windows has no such call and writes them through. */
+export function syncDirectory(dir: string): void {
+  if (process.platform !== 'win32') flush(dir, 'r');
+}
+
+/** Flushes a file's contents. */
+export function syncFile(file: string): void {
+  flush(file, 'r+');
+}
+
+function flush(path: string, flags: string): void {
+  const descriptor = openSync(path, flags);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Makes a folder for this user alone and flushes the entry that names it. */
+export function makeDirectory(dir: string): void {
+  const made = mkdirSync(dir, { recursive: true, mode: 0o700 });
+  if (made !== undefined) syncDirectory(dirname(dir));
+}
+
+/** Moves a flushed file to its place, unless the same content is there already; afterwards the place survives a power cut. */
+export function moveIntoPlace(from: string, to: string): void {
+  const found = statSync(to, { throwIfNoEntry: false });
+  if (found?.isFile() && found.size === statSync(from).size) {
+    unlinkSync(from);
+    return;
+  }
+  makeDirectory(dirname(to));
+  renameSync(from, to);
+  syncDirectory(dirname(to));
+}
+
+/** Removes a file that may be gone already. */
+export function removeIfThere(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) unlinkSync(file);
+}

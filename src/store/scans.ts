@@ -1,0 +1,128 @@
+/** What a scan of one file learned, recorded as one transaction with its findings and its custody entry. */
+import { z } from 'zod';
+import { AssayError } from '#contract/errors';
+import { type CoverageRange, coverageRange, type Outcome, outcome, type Verdict, verdict } from '#contract/findings';
+import { canonicalJson, sha256Hex } from './canonical.ts';
+import { append, engineActor, nextEntry } from './custody.ts';
+import { mergeFindings, type NewFinding } from './finding-merge.ts';
+import { findingsSeal } from './finding-seal.ts';
+import { refOf } from './refs.ts';
+import { type CaseStore, read, type Session, write } from './session.ts';
+
+/** A scan's whole result. */
+export interface ScanRecord {
+  readonly artifactId: number;
+  /** What a person reads, for instance "PyTorch zip". */
+  readonly format: string;
+  readonly formatKind: string;
+  readonly kind: 'model' | 'dataset' | 'cloud' | 'other';
+  readonly outcome: Outcome;
+  readonly outcomeDetail: string;
+  /** Those that ran. */
+  readonly scanners: readonly { id: string; version: number; title: string; blindSpots: string; findings: number }[];
+  /** `id@version,…` of all registered ones, for isScanCurrent; a scan recorded without it never counts as current. */
+  readonly scannerSet?: string;
+  readonly rulesHash: string;
+  readonly coverage: readonly CoverageRange[];
+  readonly facts: readonly { label: string; value: string }[];
+  readonly findings: readonly NewFinding[];
+}
+
+/** What is stored of a scan beside its findings. */
+export const scanResult = z.object({
+  format: z.string(),
+  formatKind: z.string(),
+  kind: z.enum(['model', 'dataset', 'cloud', 'other']),
+  outcome,
+  outcomeDetail: z.string(),
+  scanners: z.array(z.object({ id: z.string(), version: z.number(), title: z.string(), findings: z.number(), blindSpots: z.string() })),
+  coverage: z.array(coverageRange),
+  facts: z.array(z.object({ label: z.string(), value: z.string() })),
+});
+export type ScanResult = z.infer<typeof scanResult>;
+
+/** In the order of `verdict_order`. */
+export const verdictsWorstFirst = [...verdict.options].reverse();
+
+const verdictRow = z.object({ path: z.string(), verdict_order: z.number().int().min(0).max(5), findings: z.number() });
+
+function verdictOfArtifact(session: Session, id: number): { path: string; verdict: Verdict; findings: number } {
+  const row = session.sql.get(verdictRow, 'SELECT path, verdict_order, findings FROM artifacts WHERE id = ?', [id]);
+  if (!row) throw new AssayError('not-found', 'The case holds no such file.', String(id));
+  return { path: row.path, verdict: verdictsWorstFirst[row.verdict_order] ?? 'clean', findings: row.findings };
+}
+
+function insertScan(session: Session, record: ScanRecord, entry: number): string {
+  const { format, formatKind, kind, outcomeDetail, scanners, coverage, facts } = record;
+  const result = canonicalJson({ format, formatKind, kind, outcome: record.outcome, outcomeDetail, scanners, coverage, facts });
+  const sha256 = sha256Hex(result);
+  const { id } = session.sql.run(
+    'INSERT INTO scans (artifact_id, at, rules_hash, scanner_set, result, sha256, entry) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    [record.artifactId, session.clock().toISOString(), record.rulesHash, record.scannerSet ?? '', result, sha256, entry],
+  );
+  session.sql.run('UPDATE artifacts SET format = ?, format_kind = ?, kind = ?, outcome = ?, outcome_detail = ?, scan_id = ? WHERE id = ?', [
+    format.toWellFormed(),
+    formatKind,
+    kind,
+    record.outcome,
+    outcomeDetail.toWellFormed(),
+    id,
+    record.artifactId,
+  ]);
+  return sha256;
+}
+
+function sentence(path: string, record: ScanRecord, findings: number, found: Verdict): string {
+  const ran = record.scanners.map((each) => `${each.id}@${each.version}`).join(', ');
+  const said = findings === 1 ? '1 finding' : `${findings} findings`;
+  const how = record.outcome === 'scanned' ? '' : ` (${record.outcome})`;
+  return `${path} was examined${ran === '' ? '' : ` by ${ran}`}${how}: ${said}, verdict ${found}.`;
+}
+
+/**
+ * Replaces what earlier scans of this file found and nobody touched; keeps what a person decided or owns.
+ * @returns the file's findings that count, and the worst of them
+ * @throws AssayError not-found, disk-full
+ */
+export function recordScan(store: CaseStore, record: ScanRecord): { findings: number; verdict: Verdict } {
+  return write(store, (session) => {
+    verdictOfArtifact(session, record.artifactId);
+    const entry = nextEntry(session);
+    const scan = insertScan(session, record, entry);
+    mergeFindings(session, record.findings, {
+      artifactId: record.artifactId,
+      origins: [...new Set(['scan', ...record.findings.map((each) => each.origin)])],
+      replace: true,
+      rulesHash: record.rulesHash,
+      entry,
+    });
+    const { path, verdict: worst, findings } = verdictOfArtifact(session, record.artifactId);
+    append(session, {
+      act: 'scanned',
+      text: sentence(path, record, findings, worst),
+      object: refOf('I', record.artifactId),
+      actor: engineActor,
+      data: { scan, rulesHash: record.rulesHash, findings: findingsSeal(session.sql, entry) },
+    });
+    return { findings, verdict: worst };
+  });
+}
+
+const scanRow = z.object({ scanner_set: z.string(), rules_hash: z.string() });
+
+/** Whether the last scan of this file was made by the same scanners under the same rules, so that another would say the same. */
+export function isScanCurrent(store: CaseStore, artifactId: number, scanners: string, rulesHash: string): boolean {
+  return read(store, (sql) => {
+    const scan = sql.get(scanRow, 'SELECT s.scanner_set, s.rules_hash FROM artifacts a JOIN scans s ON s.id = a.scan_id WHERE a.id = ?', [
+      artifactId,
+    ]);
+    return scan !== undefined && scanners !== '' && scan.scanner_set === scanners && scan.rules_hash === rulesHash;
+  });
+}
+
+const idRow = z.object({ id: z.number().int(), path: z.string() });
+
+/** Files that are safe in the case but were never examined, for instance after a crash. */
+export function unscannedArtifacts(store: CaseStore): { id: number; path: string }[] {
+  return read(store, (sql) => sql.all(idRow, "SELECT id, path FROM artifacts WHERE scan_id IS NULL AND sha256 <> '' ORDER BY id"));
+}

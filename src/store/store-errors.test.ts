@@ -1,0 +1,99 @@
+/** A full disk, a read-only folder and a fault of the program are told apart, and nothing half-done stays. */
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readCase } from './case-info.ts';
+import { createCase } from './create-case.ts';
+import { addFindings } from './finding-add.ts';
+import { beginImport, newPart, recordArtifact } from './imports.ts';
+import { closeCase, openCase } from './open-case.ts';
+import { sessionOf } from './session.ts';
+import { toStoreError, withStoreErrors } from './store-errors.ts';
+import { details, newCase, newFinding, options, temporaryFolder } from './test-case.ts';
+import { verifyCase } from './verify-case.ts';
+
+test('when the disk fills up, the act is told to have failed, and the case is as it was before', () => {
+  const store = newCase();
+  const before = readCase(store);
+  const { connection } = sessionOf(store).sql;
+  connection.pragma(`max_page_count = ${Number(connection.pragma('page_count', { simple: true })) + 1}`);
+  const many = Array.from({ length: 500 }, (_, row) => newFinding(null, { location: { row }, detail: 'x'.repeat(500) }));
+  const full = expect.objectContaining({ code: 'disk-full', subject: join(store.dir, 'case.db') });
+  expect(() => addFindings(store, many)).toThrow(full);
+  expect(readCase(store)).toEqual(before);
+  connection.pragma('max_page_count = 1000000');
+  expect(addFindings(store, many)).toHaveLength(500);
+  expect(verifyCase(store.dir, options()).integrity).toBe('intact');
+});
+
+test('an import whose row does not fit leaves no row, and the next opening is clean', () => {
+  const store = newCase();
+  const { importId } = beginImport(store, ['/m']);
+  const part = newPart(store).path;
+  writeFileSync(part, 'abc');
+  const { connection } = sessionOf(store).sql;
+  connection.pragma(`max_page_count = ${Number(connection.pragma('page_count', { simple: true }))}`);
+  const sha256 = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
+  const intake = {
+    importId,
+    path: `${'long/'.repeat(3000)}a`,
+    sourcePath: '/m/a',
+    volume: '',
+    modifiedAt: '',
+    size: 3,
+    sha256,
+    partPath: part,
+  };
+  expect(() => recordArtifact(store, intake)).toThrow(expect.objectContaining({ code: 'disk-full' }));
+  closeCase(store);
+  const again = openCase(store.dir, options());
+  expect(again.recovery).toContain('0 files are safe');
+  expect(verifyCase(store.dir, options()).integrity).toBe('intact');
+  closeCase(again);
+});
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder that cannot be written to is told as read-only', () => {
+  const store = newCase();
+  closeCase(store);
+  chmodSync(store.dir, 0o500);
+  expect(() => openCase(store.dir, options())).toThrow(expect.objectContaining({ code: 'read-only' }));
+  expect(verifyCase(store.dir, options()).integrity).toBe('intact');
+  chmodSync(store.dir, 0o700);
+});
+
+test('a place where no folder can be made is told with its name', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => createCase(join(folder, 'file', 'case'), details, options())).toThrow(
+    expect.objectContaining({ code: 'invalid-input', subject: join(folder, 'file', 'case') }),
+  );
+  const dir = join(folder, 'case');
+  mkdirSync(join(dir, 'case.db'), { recursive: true });
+  expect(() => openCase(dir, options())).toThrow(expect.objectContaining({ code: 'case-not-found' }));
+});
+
+test.each([
+  ['SQLITE_FULL', 'disk-full'],
+  ['ENOSPC', 'disk-full'],
+  ['EROFS', 'read-only'],
+  ['EACCES', 'read-only'],
+  ['SQLITE_READONLY_DIRECTORY', 'read-only'],
+  ['SQLITE_CORRUPT_VTAB', 'case-damaged'],
+  ['SQLITE_NOTADB', 'case-damaged'],
+  ['SQLITE_IOERR_READ', 'case-damaged'],
+  ['SQLITE_BUSY', 'case-locked'],
+  ['SQLITE_CONSTRAINT_CHECK', 'internal'],
+])('%s is told as %s', (code, told) => {
+  const error = toStoreError(Object.assign(new Error('x'), { code }), '/case/case.db');
+  expect(error.code).toBe(told);
+  expect(error.subject).toBe('/case/case.db');
+});
+
+test('a fault of the program keeps its own stack', () => {
+  const fault = new TypeError('x is not a function');
+  expect(() =>
+    withStoreErrors('/case/case.db', () => {
+      throw fault;
+    }),
+  ).toThrow(fault);
+});

@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, test as base, type Page } from '@playwright/test';
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test';
+import { type Choice, chooseInWindow } from './picker.ts';
 
 export interface ShellOptions {
   shell: 'browser' | 'electron';
@@ -22,6 +23,8 @@ export interface Assay {
   readonly faults: readonly string[];
   /** A folder for this test, removed afterwards. */
   readonly folder: string;
+  /** Presses what asks for a file or folder, and gives it: in the window's own picker, or as the answer of the system's dialog. */
+  choose(choice: Choice, press: () => Promise<void>): Promise<void>;
 }
 
 export interface Host {
@@ -31,12 +34,18 @@ export interface Host {
   readonly folder: string;
 }
 
-const root = join(import.meta.dirname, '..');
+export const root = join(import.meta.dirname, '..');
+
+/** Asserts that the window asked nobody else for anything and broke no policy of its own. */
+export function expectQuiet({ foreign, faults }: Pick<Assay, 'foreign' | 'faults'>): void {
+  expect(foreign).toEqual([]);
+  expect(faults).toEqual([]);
+}
 
 async function startHost(folder: string): Promise<{ process: ChildProcess; invitation: string }> {
   const started = spawn(process.execPath, [join(root, 'out', 'main', 'browser-shell.js'), '--no-open'], {
     cwd: root,
-    env: { ...process.env, ASSAY_DATA: join(folder, 'data') },
+    env: { ...process.env, HOME: folder, USERPROFILE: folder, ASSAY_DATA: join(folder, 'data') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: started.stdout })) {
@@ -60,6 +69,15 @@ function watch(page: Page, origin: string): Pick<Assay, 'foreign' | 'faults'> {
   return { foreign, faults };
 }
 
+/** The system's dialog cannot be driven from here; what main asks of it is answered instead. */
+async function chooseInSystem(application: ElectronApplication, { path }: Choice, press: () => Promise<void>): Promise<void> {
+  await application.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, path);
+  await press();
+}
+
 export const test = base.extend<ShellOptions & { folder: string; host: Host; assay: Assay }>({
   shell: ['browser', { option: true }],
   hasShell: [true, { option: true }],
@@ -80,7 +98,7 @@ export const test = base.extend<ShellOptions & { folder: string; host: Host; ass
     await exit;
   },
 
-  async assay({ shell, hasShell, electronProgram, folder, browser }, use) {
+  async assay({ shell, hasShell, electronProgram, folder, browser, viewport }, use) {
     test.skip(!hasShell, shell === 'electron' ? 'no Electron binary' : 'no installed browser for the browser shell');
     if (shell === 'electron') {
       const application = await _electron.launch({
@@ -90,16 +108,17 @@ export const test = base.extend<ShellOptions & { folder: string; host: Host; ass
         env: { ...definedEnvironment(), ASSAY_DATA: join(folder, 'data') },
       });
       const page = await application.firstWindow();
-      await use({ page, ...watch(page, 'app://assay'), folder });
+      const choose: Assay['choose'] = (choice, press) => chooseInSystem(application, choice, press);
+      await use({ page, ...watch(page, 'app://assay'), folder, choose });
       await application.close();
       return;
     }
     const { process: started, invitation } = await startHost(folder);
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({ viewport });
     const page = await context.newPage();
     const watched = watch(page, new URL(invitation).origin);
     await page.goto(invitation);
-    await use({ page, ...watched, folder });
+    await use({ page, ...watched, folder, choose: (choice, press) => chooseInWindow(page, choice, press) });
     await context.close();
     const exit = once(started, 'exit');
     started.kill('SIGTERM');

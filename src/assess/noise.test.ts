@@ -43,3 +43,10 @@ test('the answer depends on the seed and not on the batch', async () => {
 test('noise smaller than the distance turns nothing', async () => {
   expect(await rightUnderNoise(task(300, { epsilon: 0.09, repeats: 3 }), linearClassifier(linear), nothing)).toBe(900);
 });
+
+test('every repeat draws anew', async () => {
+  const once = await rightUnderNoise(task(2000), linearClassifier(linear, 64), nothing);
+  const twice = await rightUnderNoise(task(2000, { repeats: 2 }), linearClassifier(linear, 64), nothing);
+  expect(twice).not.toBe(2 * once);
+  expect(Math.abs(twice - 2 * once)).toBeLessThan(150);
+});

@@ -17,11 +17,14 @@ test('a plain model has its operators and nothing outside', () => {
 });
 
 describe('weights outside the file are found', () => {
-  const branch = (tensor: Uint8Array) => block(5, block(1, 'then_branch'), block(6, node('Relu'), tensor));
+  const branch = (tensor: Uint8Array, field = 6) => block(5, block(1, 'then_branch'), block(field, node('Relu'), tensor));
   const constant = (field: number) => node('Constant', '', block(5, block(1, 'value'), block(field, outside('deep').subarray(2))));
   test.each([
     ['in the graph', makeOnnx([node('Relu'), outside('w')]), 'w'],
     ['in a branch of an If', makeOnnx([node('If', '', branch(outside('branch')))]), 'branch'],
+    ['in a list of graphs', makeOnnx([node('If', '', branch(outside('branch'), 11))]), 'branch'],
+    ['in what trains the model', concat(makeOnnx([node('Relu')]), block(20, block(1, outside('training')))), 'training'],
+    ['in a sparse tensor', makeOnnx([node('Relu'), block(15, block(1, outside('sparse').subarray(2)))]), 'sparse'],
     ['in a constant', makeOnnx([constant(5)]), 'deep'],
     ['in a list of constants', makeOnnx([constant(10)]), 'deep'],
     [

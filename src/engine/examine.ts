@@ -83,7 +83,8 @@ function crashed(thrown: unknown, size: number): Read {
   return {
     outcome: 'crashed',
     outcomeDetail: detail,
-    observations: [],
+    // Its loader may well read it: what this reader could not bear must not pass for clean.
+    observations: [{ ruleId: 'ART-003', detail, location: {} }],
     coverage: size === 0 ? [] : [{ from: 0, to: size, state: 'unread', what: detail }],
     facts: [],
     scanners: [],

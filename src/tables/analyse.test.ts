@@ -1,4 +1,5 @@
 /** A scan ends with an outcome for every file, tells what it read, and stops when it is told to. */
+import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { analyseTable } from './analyse.ts';
 import { csv, factOf, rulesOf, scan, testFolder } from './test-table.ts';
@@ -50,4 +51,23 @@ test('JSON that is called a CSV, and a CSV that is called Parquet, are outcomes'
 
 test('a table without rows raises nothing', async () => {
   expect(rulesOf(await scan(folder.write('head.csv', 'a,b,c\n')))).toEqual([]);
+});
+
+test('whatever the bytes and whatever they are called, there is an outcome', async () => {
+  const text = fc.array(fc.constantFrom('a', '1', ',', ';', '"', '\n', '\r', '\0', '{', '}', '[', ':', 'é', '\ufeff', "'", '\\'), {
+    maxLength: 80,
+  });
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    text.map((parts) => new Uint8Array(Buffer.from(parts.join(''), 'utf8'))),
+  );
+  await fc.assert(
+    fc.asyncProperty(bytes, fc.constantFrom('csv', 'jsonl', 'json', 'parquet'), async (content, kind) => {
+      const result = await scan(folder.write('any.bin', content), kind);
+      expect(['scanned', 'unreadable', 'unsupported', 'limit']).toContain(result.outcome);
+      expect(result.outcomeDetail).not.toBe('');
+      expect(result.outcomeDetail).not.toContain(folder.path);
+    }),
+    { numRuns: 80 },
+  );
 });

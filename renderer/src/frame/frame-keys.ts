@@ -4,7 +4,7 @@ import { text } from '../i18n/en.ts';
 import { type KeyBinding, useKeys } from '../keys/use-keys.ts';
 import { goTo } from '../navigation.ts';
 import { pageTable } from '../page-table.ts';
-import { useUi } from '../state/ui.ts';
+import { toggleJobs, useUi } from '../state/ui.ts';
 import { useCase } from '../state/use-case.ts';
 import { overviewQuery } from '../state/use-overview.ts';
 import { palette } from './palette-store.ts';
@@ -32,7 +32,7 @@ export function useFrameKeys(isRail: boolean): void {
   const next: KeyBinding[] = hasCase ? [{ keys: 'G N', label: text.keys.next, run: () => void goToNext() }] : [];
   useKeys([
     { keys: 'Ctrl+K', label: text.keys.palette, run: () => palette.open(), everywhere: true },
-    { keys: 'Ctrl+J', label: text.keys.jobs, run: () => useUi.setState(({ jobsShown }) => ({ jobsShown: !jobsShown })), everywhere: true },
+    { keys: 'Ctrl+J', label: text.keys.jobs, run: toggleJobs, everywhere: true },
     { keys: 'Ctrl+B', label: text.keys.navigation, run: () => useUi.setState({ navigation: isRail ? 'labels' : 'rail' }) },
     { keys: 'F6', label: text.keys.pane, run: focusNextPane },
     { keys: '?', label: text.keys.allKeys, run: () => useUi.setState({ keysShown: true }) },

@@ -3,7 +3,7 @@
 import { summariseJobs } from '../format/job-summary.ts';
 import { text } from '../i18n/en.ts';
 import { fill } from '../i18n/fill.ts';
-import { useUi } from '../state/ui.ts';
+import { toggleJobs, useUi } from '../state/ui.ts';
 import { useJobFeed, useJobs } from './job-feed.ts';
 
 export function JobButton() {
@@ -20,7 +20,7 @@ export function JobButton() {
       className={failed > 0 && running === 0 ? 'bare jobbtn danger' : 'bare jobbtn'}
       aria-expanded={shown}
       aria-controls="job-tray"
-      onClick={() => useUi.setState(({ jobsShown }) => ({ jobsShown: !jobsShown }))}
+      onClick={toggleJobs}
     >
       {running > 0 && (
         <span className="jobbar">

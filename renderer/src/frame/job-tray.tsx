@@ -2,6 +2,7 @@
 import { ActionIcon, Progress } from '@mantine/core';
 import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import type { JobState } from '#contract/jobs';
 import { client, queryClient } from '../client.ts';
 import { doneText, fractionOf } from '../format/job-summary.ts';
@@ -16,9 +17,26 @@ import { Plain } from '../parts/plain.tsx';
 import { useUi } from '../state/ui.ts';
 import { hasEnded, useJobs } from './job-feed.ts';
 
+/** A tray that opened by itself stays this long after its last job has ended. */
+const foldAfterMs = 5000;
+
+/** Folds a tray that nobody opened or holds once nothing runs in it; what failed is left for a person to read. */
+function useFolding(jobs: readonly JobState[], isHeld: boolean): void {
+  const opened = useUi(({ jobsShown, jobsKept }) => jobsShown && !jobsKept);
+  const isOver = jobs.length > 0 && jobs.every((job) => hasEnded(job) && job.status !== 'failed');
+  const folds = opened && isOver && !isHeld;
+  useEffect(() => {
+    if (!folds) return;
+    const timer = setTimeout(() => useUi.setState({ jobsShown: false }), foldAfterMs);
+    return () => clearTimeout(timer);
+  }, [folds]);
+}
+
 export function JobTray() {
   const shown = useUi((state) => state.jobsShown);
   const jobs = useJobs();
+  const [isHeld, setIsHeld] = useState(false);
+  useFolding(jobs, isHeld);
   if (!shown) return null;
   const running = jobs.filter(({ status }) => status === 'running').length;
   const waiting = jobs.filter(({ status }) => status === 'waiting').length;
@@ -29,7 +47,15 @@ export function JobTray() {
   const active = jobs.filter((job) => !hasEnded(job));
   const ended = jobs.filter(hasEnded).toReversed();
   return (
-    <section id="job-tray" className="tray" aria-label={text.jobs.title}>
+    <section
+      id="job-tray"
+      className="tray"
+      aria-label={text.jobs.title}
+      onPointerEnter={() => setIsHeld(true)}
+      onPointerLeave={() => setIsHeld(false)}
+      onFocus={() => setIsHeld(true)}
+      onBlur={() => setIsHeld(false)}
+    >
       <div className="panehead">
         <b>{text.jobs.title}</b>
         <span className="t3">{about.filter((part) => part !== '').join(', ')}</span>

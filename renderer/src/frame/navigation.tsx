@@ -26,6 +26,8 @@ export function Navigation({ current, isRail }: { current: PageEntry['id'] | und
                 label={counts[id] ? `${text.pages[id]}, ${counts[id]}` : text.pages[id]}
                 position="right"
                 disabled={!isRail}
+                withinPortal={false}
+                floatingStrategy="fixed"
               >
                 <a href={hrefOf(path)} className="navitem" aria-current={current === id ? 'page' : undefined}>
                   <Icon size={16} stroke={1.6} aria-hidden="true" />

@@ -6,7 +6,7 @@ import { text } from '../i18n/en.ts';
 import { goTo } from '../navigation.ts';
 import { openCaseByPicker, useOpenDemo } from '../pages/welcome/open-case.ts';
 import { useDialogs } from '../state/dialogs.ts';
-import { useUi } from '../state/ui.ts';
+import { showJobsForNow, toggleJobs, useUi } from '../state/ui.ts';
 import { useCase } from '../state/use-case.ts';
 import { useCloseCase } from './close-case.ts';
 
@@ -24,7 +24,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   const openDemo = useOpenDemo();
   const rescan = useMutation({
     mutationFn: () => client.imports.rescan(),
-    onSuccess: () => useUi.setState({ jobsShown: true }),
+    onSuccess: showJobsForNow,
   });
   const words = text.palette;
   const ofCase: PaletteCommand[] = hasCase
@@ -40,7 +40,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     { label: words.openCase, run: () => void openCaseByPicker() },
     { label: words.openDemo, run: () => openDemo.mutate() },
     { label: words.toggleScheme, run: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark') },
-    { label: words.toggleJobs, keys: 'Ctrl+J', run: () => useUi.setState(({ jobsShown }) => ({ jobsShown: !jobsShown })) },
+    { label: words.toggleJobs, keys: 'Ctrl+J', run: toggleJobs },
     { label: words.showKeys, keys: '?', run: () => useUi.setState({ keysShown: true }) },
   ];
 }

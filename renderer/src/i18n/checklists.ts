@@ -41,5 +41,5 @@ export const text = {
   keys: { answer: 'answer', accept: 'accept', next: 'next undecided' },
   noneInView: 'No question is in this view.',
   showAll: 'Show all questions',
-  source: 'Questions after {issuer}, {title} {version}. Wording by Assay; the source decides.',
+  source: 'Questions after {issuer}, {framework}. Wording by Assay; the source decides.',
 } as const;

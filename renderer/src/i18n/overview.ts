@@ -6,6 +6,7 @@ export const overviewText = {
   posture: 'Posture',
   method: 'Method {method}',
   of: 'of 100',
+  noScore: '–',
   counts: 'Counts {count} confirmed or in-review findings. {proposed} proposed are left out; with them the score is {score}.',
   domain: 'Domain',
   counted: 'Counted findings',

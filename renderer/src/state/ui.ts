@@ -12,6 +12,8 @@ interface Ui {
   /** Whether single letters work as keys (WCAG 2.1.4). */
   readonly singleKeys: boolean;
   readonly jobsShown: boolean;
+  /** Whether a person opened the tray; one that opened by itself folds when its jobs have ended well. */
+  readonly jobsKept: boolean;
   readonly keysShown: boolean;
   /** What is selected on the page, for the status bar: `F-0041, row 1 of 214`. */
   readonly selection: string;
@@ -26,6 +28,7 @@ export const useUi = create<Ui>()(
       inspectorWidth: 0,
       singleKeys: true,
       jobsShown: false,
+      jobsKept: false,
       keysShown: false,
       selection: '',
     }),
@@ -40,6 +43,16 @@ export const useUi = create<Ui>()(
     },
   ),
 );
+
+/** Opens or folds the tray of jobs as a person asks for it. */
+export function toggleJobs(): void {
+  useUi.setState(({ jobsShown }) => ({ jobsShown: !jobsShown, jobsKept: !jobsShown }));
+}
+
+/** Shows the tray because a job began; it folds again by itself. */
+export function showJobsForNow(): void {
+  if (!useUi.getState().jobsShown) useUi.setState({ jobsShown: true, jobsKept: false });
+}
 
 /** Width within what the design allows. */
 export function clampInspector(width: number): number {

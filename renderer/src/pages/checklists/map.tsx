@@ -2,10 +2,13 @@
 import { Button } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Checklist, ChecklistNode } from '#contract/checklists';
-import { text } from '../../i18n/checklists.ts';
-import { countText, fill, numberText } from '../../i18n/fill.ts';
-import { Plain } from '../../parts/plain.tsx';
-import { cellText, mapOf, neighbour, stateOf } from './walk.ts';
+import { text } from '#page/i18n/checklists.ts';
+import { countText, fill, numberText } from '#page/i18n/fill.ts';
+import { Plain } from '#page/parts/plain.tsx';
+import { cellText, frameworkName, mapOf, neighbour, stateOf } from './walk.ts';
+
+/** Cells that leave room for the category beside them. */
+const mostBeside = 10;
 
 interface MapProps {
   readonly list: Checklist;
@@ -47,7 +50,7 @@ export function ChecklistMap({ list, shown, currentId, onNode, onAll }: MapProps
             <section key={group.id} className="mapfunction" aria-label={group.label}>
               <FunctionHead list={list} id={group.id} label={group.label} />
               {rows.map((row) => (
-                <div key={row.group.id} className="maprow">
+                <div key={row.group.id} className="maprow" data-long={row.nodes.length > mostBeside}>
                   <span className="mapref s11 t2 nw" title={scoreNote(list, row.group.id)}>
                     {row.group.ref}
                   </span>
@@ -76,9 +79,7 @@ export function ChecklistMap({ list, shown, currentId, onNode, onAll }: MapProps
       <p className="t2 s11 mapnote">
         <Plain text={list.formula} limit={1000} /> {text.formulaNote}
       </p>
-      <p className="t3 s11 mapnote">
-        {fill(text.source, { issuer: list.framework.issuer, title: list.framework.title, version: list.framework.version })}
-      </p>
+      <p className="t3 s11 mapnote">{fill(text.source, { issuer: list.framework.issuer, framework: frameworkName(list.framework) })}</p>
     </div>
   );
 }

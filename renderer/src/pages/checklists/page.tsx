@@ -3,18 +3,18 @@ import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Checklist } from '#contract/checklists';
-import { client } from '../../client.ts';
-import { text } from '../../i18n/checklists.ts';
-import { fill, numberText } from '../../i18n/fill.ts';
-import { useSearchState } from '../../navigation.ts';
-import { Tabs } from '../../parts/bits.tsx';
-import { ErrorState } from '../../parts/error-state.tsx';
-import { PageBar } from '../../parts/page-bar.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
+import { client } from '#page/client.ts';
+import { text } from '#page/i18n/checklists.ts';
+import { fill, numberText } from '#page/i18n/fill.ts';
+import { useSearchState } from '#page/navigation.ts';
+import { Tabs } from '#page/parts/bits.tsx';
+import { ErrorState } from '#page/parts/error-state.tsx';
+import { PageBar } from '#page/parts/page-bar.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
 import './checklists.css';
 import { ChecklistMap } from './map.tsx';
 import { Question } from './question.tsx';
-import { findNode, inView, stateOf, type View, views } from './walk.ts';
+import { findNode, frameworkName, inView, stateOf, type View, views } from './walk.ts';
 
 export function Page() {
   const [search, change] = useSearchState();
@@ -34,7 +34,7 @@ export function Page() {
   return (
     <>
       <PageBar
-        title={list ? `${list.framework.title} ${list.framework.version}` : text.title}
+        title={list ? frameworkName(list.framework) : text.title}
         beside={list ? <ViewTabs list={list} view={viewOf(search.view)} onView={(view) => change({ view })} /> : null}
       >
         {list ? <Summary list={list} /> : null}

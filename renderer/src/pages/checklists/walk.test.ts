@@ -1,7 +1,7 @@
 /** Walking a checklist: proposals never count as decided, and N never loses a question. */
 import { describe, expect, test } from 'vitest';
 import type { AnswerOption, ChecklistNode } from '#contract/checklists';
-import { cellText, findNode, inView, lacksReason, mapOf, neighbour, nextUndecided, stateOf } from './walk.ts';
+import { cellText, findNode, frameworkName, inView, lacksReason, mapOf, neighbour, nextUndecided, stateOf } from './walk.ts';
 
 const proposal = { value: '2', basis: 'basis', evidence: [] };
 const decision = { value: 'na', note: '', actor: 'A', at: '' };
@@ -57,6 +57,11 @@ describe('a checklist', () => {
     expect(lacksReason(option('na', '0', true), '  ')).toBe(true);
     expect(lacksReason(option('na', '0', true), 'out of scope')).toBe(false);
     expect(lacksReason(option('2', '2'), '')).toBe(false);
+  });
+
+  test('a version that the title says already is not said twice', () => {
+    expect(frameworkName({ title: 'NIST AI RMF 1.0', version: '1.0' })).toBe('NIST AI RMF 1.0');
+    expect(frameworkName({ title: 'Code of practice 11.0', version: '1.0' })).toBe('Code of practice 11.0 1.0');
   });
 
   test('questions right under a function are shown too', () => {

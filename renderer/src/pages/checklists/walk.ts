@@ -53,6 +53,11 @@ export function lacksReason(answer: AnswerOption, note: string): boolean {
   return answer.needsReason && note.trim() === '';
 }
 
+/** A framework as people call it: its title, with the version where the title does not say it already. */
+export function frameworkName({ title, version }: Pick<Checklist['framework'], 'title' | 'version'>): string {
+  return title.split(' ').includes(version) ? title : `${title} ${version}`;
+}
+
 export interface MapRow {
   readonly group: Checklist['groups'][number];
   readonly nodes: readonly ChecklistNode[];

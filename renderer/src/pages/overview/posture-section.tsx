@@ -6,6 +6,9 @@ import { overviewText } from '#page/i18n/overview.ts';
 import { Section } from '#page/parts/bits.tsx';
 import { SevCounts } from '#page/parts/mark.tsx';
 
+/** Bands of the method that say that nothing was counted yet: the number would read as praise. */
+const bandsWithoutScore: readonly string[] = ['Not reviewed', 'Not assessed'];
+
 const oneDigit = (value: number) => (Math.round(value * 10) / 10).toFixed(1);
 
 export function PostureSection({ posture }: { posture: Posture }) {
@@ -15,8 +18,14 @@ export function PostureSection({ posture }: { posture: Posture }) {
       <div className="posture">
         <div>
           <div className="score">
-            <b>{oneDigit(posture.score)}</b>
-            <span className="t3">{overviewText.of}</span>
+            {bandsWithoutScore.includes(posture.band) ? (
+              <b>{overviewText.noScore}</b>
+            ) : (
+              <>
+                <b>{oneDigit(posture.score)}</b>
+                <span className="t3">{overviewText.of}</span>
+              </>
+            )}
           </div>
           <div className="m5">{posture.band}</div>
           <div className="t2 s12">{posture.bandReason}</div>

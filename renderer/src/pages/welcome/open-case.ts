@@ -7,7 +7,7 @@ import { welcomeText } from '#page/i18n/welcome.ts';
 import { goTo } from '#page/navigation.ts';
 import { pickFiles } from '#page/parts/pick-files.ts';
 import { useDialogs } from '#page/state/dialogs.ts';
-import { useUi } from '#page/state/ui.ts';
+import { showJobsForNow } from '#page/state/ui.ts';
 import { caseQuery } from '#page/state/use-case.ts';
 
 /** Forgets what was read of another case and shows this one. */
@@ -44,7 +44,7 @@ export function useOpenDemo() {
     mutationFn: () => client.cases.openDemo(),
     onSuccess: ({ summary }) => {
       enterCase(summary);
-      useUi.setState({ jobsShown: true });
+      showJobsForNow();
     },
     onError: (error) => {
       useDialogs.setState({ openFailure: { dir: welcomeText.demo, error } });

@@ -113,7 +113,6 @@ function ShownEvidence({ finding, picked, onPickStep }: ShownProps) {
       evidenceRef={finding.evidenceRef}
       sha256={finding.evidenceSha256}
       origin={finding.origin}
-      jump={0}
     />
   );
 }

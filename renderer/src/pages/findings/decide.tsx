@@ -5,14 +5,14 @@ import { useState } from 'react';
 import type { FindingRow } from '#contract/review';
 import { client } from '#page/client.ts';
 import { plain } from '#page/format/plain.ts';
-import { countText, fill } from '#page/i18n/fill.ts';
+import { countText, fill, numberText } from '#page/i18n/fill.ts';
 import { text } from '#page/i18n/findings.ts';
 import { useKeys } from '#page/keys/use-keys.ts';
 import { KeyCap } from '#page/parts/bits.tsx';
 import { Dialog } from '#page/parts/dialog.tsx';
 import { ErrorLine } from '#page/parts/error-state.tsx';
 import { useCase } from '#page/state/use-case.ts';
-import { asksFirst, batches, type Decision, decisions, decisionsFor } from './decisions.ts';
+import { asksFirst, batches, type Decision, decisions, decisionsFor, fits } from './decisions.ts';
 
 /** What is decided about: the ticked findings, or the selected one. */
 export type Target = Pick<FindingRow, 'id' | 'ref' | 'state' | 'title' | 'owner'>;
@@ -36,13 +36,16 @@ interface DecisionBarProps {
   onDone(): void;
 }
 
+/** The targets that a decision fits; one among several that are decided otherwise leaves those alone. */
+const fitting = (targets: readonly Target[], decision: Decision) => targets.filter(({ state }) => fits(decision, state));
+
 /** Stands at the bottom of the inspector; its keys work anywhere on the page. */
 export function DecisionBar({ targets, onDone }: DecisionBarProps) {
   const [asked, setAsked] = useState<Decision>();
   const [words, setWords] = useState('');
   const auditor = useCase()?.auditor ?? '';
   const work = useMutation({
-    mutationFn: (order: Order) => carryOut(targets, order),
+    mutationFn: (order: Order) => carryOut(fitting(targets, order.decision), order),
     onSuccess: () => {
       setAsked(undefined);
       onDone();
@@ -67,6 +70,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
   );
   useKeys([{ keys: decisions.remedied.key, label: text.dialogs.remedied.verb, run: () => take('remedied') }]);
   const [first] = offered;
+  if (offered.length === 0) return null;
   return (
     <>
       {asked === undefined && work.error !== null ? <ErrorLine error={work.error} /> : null}
@@ -75,7 +79,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
           <DecisionButton
             key={decision}
             decision={decision}
-            count={targets.length}
+            count={targets.length > 1 ? fitting(targets, decision).length : 0}
             isFirst={decision === first}
             onTake={() => take(decision)}
           />
@@ -84,7 +88,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
       {asked === undefined ? null : (
         <Question
           decision={asked}
-          targets={targets}
+          targets={fitting(targets, asked)}
           words={words}
           onWords={setWords}
           isBusy={work.isPending}
@@ -108,7 +112,7 @@ function DecisionButton({ decision, count, isFirst, onTake }: { decision: Decisi
         onClick={onTake}
         rightSection={isFilled ? <span className="mono keyon">{key}</span> : <KeyCap keys={key} />}
       >
-        {count > 1 && isFirst ? `${text[decision]} ${countText(count, '').trim()}` : text[decision]}
+        {count === 0 ? text[decision] : `${text[decision]} ${numberText(count)}`}
       </Button>
     </>
   );

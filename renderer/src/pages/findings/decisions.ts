@@ -31,6 +31,9 @@ const byState: Readonly<Record<ReviewState, readonly Decision[]>> = {
   remedied: ['reopen', 'assign'],
 };
 
+/** Whether a decision can be taken on a finding in this state. */
+export const fits = (decision: Decision, state: ReviewState): boolean => byState[state].includes(decision);
+
 /** Decisions on offer; for several findings at once those that make sense for any of them. */
 export function decisionsFor(states: readonly ReviewState[]): readonly Decision[] {
   const offered = new Set(states.flatMap((state) => byState[state]));

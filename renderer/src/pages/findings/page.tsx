@@ -34,7 +34,7 @@ export function Page() {
   const list = useFindingRows(values);
   const [index, setIndex] = useState(0);
   const [wanted, setWanted] = useState(asked);
-  const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set());
+  const [ticked, setTicked] = useState<ReadonlyMap<number, FindingRow>>(new Map());
   const [tab, setTab] = useState<TabId>('evidence');
   const rows = useMemo(
     () => Array.from({ length: Math.min(list.loaded, searchedRows) }, (_, at) => list.at(at)).filter((row) => row !== undefined),
@@ -42,6 +42,10 @@ export function Page() {
   );
   const fields = useFindingFields(values, rows);
   useEffect(() => setWanted(asked), [asked]);
+  const listed = JSON.stringify(values);
+  useEffect(() => {
+    if (listed !== '') setTicked(new Map());
+  }, [listed]);
   useEffect(() => {
     const found = wanted === undefined ? -1 : rows.findIndex(({ id }) => id === wanted);
     if (found < 0) return;
@@ -64,21 +68,15 @@ export function Page() {
   const alter = (next: FilterValues) => {
     change(next);
     setIndex(0);
-    setTicked(new Set());
+    setTicked(new Map());
   };
-  const check = (from: number, to: number) =>
-    setTicked((now) =>
-      tick(
-        now,
-        between(from, to).map((at) => list.at(at)?.id),
-      ),
-    );
-  const targets = useTargets(ticked, rows, row);
+  const check = (from: number, to: number) => setTicked((now) => tick(now, between(from, to).map(list.at)));
+  const targets = useTargets(ticked, row);
   const filters = activeFilters(fields, values, text.find);
   const clear = () => alter(Object.fromEntries(filters.map(({ id }) => [id, ''])));
   const all = list.first?.all ?? 0;
   const isEmpty = !list.isPending && list.total === 0;
-  const columns = useColumns(ticked, (id) => setTicked((now) => tick(now, [id])));
+  const columns = useColumns(ticked, (row) => setTicked((now) => tick(now, [row])));
 
   return (
     <>
@@ -91,7 +89,7 @@ export function Page() {
           {ticked.size > 0 ? fill(text.selected, { count: ticked.size }) : ''}
         </span>
         {ticked.size > 0 ? (
-          <button type="button" className="bare link s12 nw" onClick={() => setTicked(new Set())}>
+          <button type="button" className="bare link s12 nw" onClick={() => setTicked(new Map())}>
             {text.clearSelection}
           </button>
         ) : null}
@@ -119,7 +117,7 @@ export function Page() {
             ) : (
               <>
                 <FindingInspector id={inspected} tab={tab} onTab={setTab} onMove={move} />
-                <DecisionBar targets={targets} onDone={() => setTicked(new Set())} />
+                <DecisionBar targets={targets} onDone={() => setTicked(new Map())} />
               </>
             )
           }
@@ -145,14 +143,14 @@ export function Page() {
 }
 
 /** Ticked findings, else the selected one. */
-function useTargets(ticked: ReadonlySet<number>, rows: readonly FindingRow[], row: FindingRow | undefined): readonly Target[] {
+function useTargets(ticked: ReadonlyMap<number, FindingRow>, row: FindingRow | undefined): readonly Target[] {
   return useMemo(() => {
-    if (ticked.size > 0) return rows.filter(({ id }) => ticked.has(id));
+    if (ticked.size > 0) return [...ticked.values()];
     return row === undefined ? [] : [row];
-  }, [ticked, rows, row]);
+  }, [ticked, row]);
 }
 
-function useColumns(ticked: ReadonlySet<number>, onTick: (id: number) => void) {
+function useColumns(ticked: ReadonlyMap<number, FindingRow>, onTick: (row: FindingRow) => void) {
   const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false }) ?? false;
   return findingColumns({ isWide, ticked, onTick });
 }

@@ -165,6 +165,13 @@ describe('people decide, machines propose', () => {
     expect(bars[1]?.rows.map(({ value }) => value)).toEqual([1, 0, 0, 0, 0]);
   });
 
+  test('no number stands for a posture in which nothing counts', () => {
+    const { posture } = testInput();
+    const unreviewed = composeReport(testInput({ posture: { ...posture, score: 100, band: 'Not reviewed', countedFindings: 0 } }));
+    expect(factOf(unreviewed, 'Score')).toBe('Not reviewed: no number stands for it');
+    expect(factOf(document, 'Score')).toBe('Minor weaknesses: 88 of 100');
+  });
+
   test('a dismissed finding is told with its reason and not as an open one', () => {
     const dismissed = composeReport(testInput({ findings: [testFinding(3, { state: 'dismissed', reason: 'Made by ourselves.' })] }));
     expect(rowsOf(dismissed, 'Findings that a person dismissed')[0]?.at(-1)).toBe('Made by ourselves.');

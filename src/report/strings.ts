@@ -53,6 +53,7 @@ export const strings = {
     posture: 'Posture',
     score: 'Score',
     scoreValue: (score: number, band: string): string => `${band}: ${score} of 100`,
+    noScore: (band: string): string => `${band}: no number stands for it`,
     reason: 'Why this band',
     withProposed: 'With proposed findings',
     withProposedValue: (score: number, proposed: number): string =>

@@ -28,17 +28,21 @@ function numbers(input: ReportInput): Block {
   ]);
 }
 
+/** Bands of the method that say that nothing was counted yet: a number beside them would read as praise. */
+const bandsWithoutScore: readonly string[] = ['Not reviewed', 'Not assessed'];
+
 function posture({
   posture: { band, bandReason, countedFindings, formula, method, proposedFindings, score, scoreWithProposed },
 }: ReportInput): Block[] {
+  const hasScore = !bandsWithoutScore.includes(band);
   return [
     heading(2, text.posture),
     facts([
-      [text.score, text.scoreValue(score, band)],
+      [text.score, hasScore ? text.scoreValue(score, band) : text.noScore(band)],
       [text.reason, bandReason],
       [text.basis, text.basisValue(countedFindings)],
       ...(proposedFindings > 0 ? ([[text.withProposed, text.withProposedValue(scoreWithProposed, proposedFindings)]] as const) : []),
-      [text.formula(method), formula],
+      [text.formula(method), hasScore ? formula : ''],
     ]),
   ];
 }

@@ -16,7 +16,7 @@ const message = fc.oneof(fc.jsonValue(), fc.uint8Array(), fc.record({ id: fc.nat
 test('messages arrive whole and in order, however their bytes are cut', () => {
   fc.assert(
     fc.property(fc.array(message, { maxLength: 5 }), fc.array(fc.nat(), { maxLength: 10 }), (messages, cuts) => {
-      expect(read(Buffer.concat(messages.map(frameOf)), cuts)).toEqual(messages);
+      expect(read(Buffer.concat(messages.map((each) => frameOf(each))), cuts)).toEqual(messages);
     }),
   );
 });

@@ -11,7 +11,7 @@ export function useCloseCase() {
       goTo('/cases');
       // The list of cases may be on show by now: a query that is removed under its page is never read again.
       queryClient.removeQueries({
-        predicate: ({ queryKey }) => queryKey[0] !== 'app' && queryKey[0] !== 'jobs' && queryKey[1] !== 'recent',
+        predicate: ({ queryKey }) => queryKey[0] !== 'app' && queryKey[0] !== 'jobs' && queryKey.join() !== 'cases,recent',
       });
       queryClient.setQueryData(caseQuery.queryKey, null);
     },

@@ -154,6 +154,9 @@ export function verifyCase(dir: string, options: VerifyOptions): VerifyResult {
       close();
     }
   } catch (error) {
+    // A flipped bit in the stored structure makes SQLite miss what every case has.
+    if (error instanceof Error && /^no such (?:column|table|index)/.test(error.message))
+      return unreadable(dir, `${databasePath(dir)} is damaged: its structure cannot be read (${error.message}). Restore it from a copy.`);
     const shown = toStoreError(error, databasePath(dir));
     if (shown.code === 'case-damaged') return unreadable(dir, shown.message);
     throw shown.code === 'internal' ? error : shown;

@@ -13,6 +13,8 @@ import { addItems, type CallValue, type GlobalValue, type Literal, unknownValue,
 
 /** Longest name that is looked at; real ones are below 200. */
 const maxName = 1024;
+/** Opcodes after which containers keep little of what lies in them: what is kept must not grow with the file. */
+const frugalFrom = 300_000;
 /** Object arrays inside object arrays. */
 const maxInner = 16;
 
@@ -52,6 +54,10 @@ export class PickleMachine implements PickleRun {
     this.events = events;
     this.#budget = budget;
     this.#frames = new FrameWatch(source.size);
+  }
+
+  get frugal(): boolean {
+    return this.opcodes > frugalFrom;
   }
 
   /** The latest opcodes before and at the present one, in file order. */
@@ -128,7 +134,7 @@ export class PickleMachine implements PickleRun {
   extend(items: readonly Value[], opcode: Opcode): void {
     const target = this.state.top();
     if (target.kind === 'list' || target.kind === 'dict' || target.kind === 'set') {
-      addItems(target, items);
+      addItems(target, items, this.frugal);
       this.#watchGrowth(target);
       return;
     }
@@ -158,7 +164,14 @@ export class PickleMachine implements PickleRun {
   }
 
   call(opcode: Opcode, callee: Value, args: readonly Value[]): void {
-    const call: CallValue = { kind: 'call', offset: opcode.offset, opcode: opcode.kind.name, callee, args, state: undefined };
+    const call: CallValue = {
+      kind: 'call',
+      offset: opcode.offset,
+      opcode: opcode.kind.name,
+      callee,
+      args: this.frugal ? args.slice(0, 8) : args,
+      state: undefined,
+    };
     this.events.called(call);
     this.state.push(call);
   }

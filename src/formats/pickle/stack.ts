@@ -1,14 +1,19 @@
 /** The stack, its marks and the memo of the abstract machine, bounded and forgiving: what is missing becomes unknown. */
 import { LimitReached } from '../limits.ts';
-import { unknownValue, type Value } from './values.ts';
+import { slim, unknownValue, type Value } from './values.ts';
 
-const maxStack = 1_000_000;
-const maxMemo = 1_000_000;
+/** Lists nest 200,000 deep in files that loaders still read. */
+const maxStack = 220_000;
+/** From here on memo entries keep names, texts and calls, but nothing of what lies in containers. */
+const slimFrom = 50_000;
+/** From here on they keep names and calls only: a callee must stay known however long the stream. */
+const forgetFrom = 500_000;
 
 export class MachineState {
   readonly #stack: Value[] = [];
   readonly #marks: number[] = [];
   readonly #memo = new Map<number, Value>();
+  #forgotten = 0;
   /** Set when a loader would have failed: an empty stack, a missing mark or memo entry. */
   fault: string | undefined;
 
@@ -17,7 +22,7 @@ export class MachineState {
   }
 
   get memoSize(): number {
-    return this.#memo.size;
+    return this.#memo.size + this.#forgotten;
   }
 
   get marks(): number {
@@ -70,14 +75,17 @@ export class MachineState {
   }
 
   remember(index: number, value: Value): void {
-    if (this.#memo.size >= maxMemo && !this.#memo.has(index))
-      throw new LimitReached('maxSteps', `More than ${maxMemo} memo entries in one pickle.`);
-    this.#memo.set(index, value);
+    const known = this.#memo.has(index);
+    if (!known && this.#memo.size >= forgetFrom && value.kind !== 'global' && value.kind !== 'call') this.#forgotten += 1;
+    else if (!known && this.#memo.size >= 2 * forgetFrom)
+      throw new LimitReached('maxSteps', `More than ${2 * forgetFrom} names and calls in the memo of one pickle.`);
+    else this.#memo.set(index, this.#memo.size < slimFrom ? value : slim(value));
   }
 
   recall(index: number): Value {
     const value = this.#memo.get(index);
-    if (value === undefined) this.fault = `reads memo entry ${index}, which was never written`;
+    // What was forgotten for want of room is unknown, and no fault of the file.
+    if (value === undefined && this.#forgotten === 0) this.fault = `reads memo entry ${index}, which was never written`;
     return value ?? unknownValue;
   }
 }

@@ -11,6 +11,7 @@ import {
   type GlobalValue,
   type Literal,
   noneValue,
+  slim,
   trueValue,
   unknownValue,
   type Value,
@@ -22,6 +23,8 @@ export interface PickleRun {
   readonly reader: OpcodeReader;
   readonly events: PickleEvents;
   readonly opcodes: number;
+  /** Whether containers keep little of what lies in them. */
+  readonly frugal: boolean;
   protocol: number;
   take(count: number): Value[];
   made(value: Container): void;
@@ -65,7 +68,7 @@ const newObjectWithKeywords: Step = (run, opcode) => {
 const build: Step = (run, opcode) => {
   const state = run.state.pop();
   const target = run.state.top();
-  if (target.kind === 'call') target.state = state;
+  if (target.kind === 'call') target.state = run.frugal ? slim(state) : state;
   const raw = run.events.built(target, state, opcode);
   if (raw === 'stream') run.inner();
   else if (raw > 0) run.reader.seek(run.reader.position + raw);
@@ -123,11 +126,11 @@ const empty =
 const marked =
   (kind: 'list' | 'dict' | 'tuple' | 'set'): Step =>
   (run, opcode) =>
-    run.made(container(kind, opcode.offset, run.state.popToMark()));
+    run.made(container(kind, opcode.offset, run.state.popToMark(), run.frugal));
 const tupleOf =
   (count: number): Step =>
   (run, opcode) =>
-    run.made(container('tuple', opcode.offset, run.take(count)));
+    run.made(container('tuple', opcode.offset, run.take(count), run.frugal));
 const extendBy =
   (count: number): Step =>
   (run, opcode) =>

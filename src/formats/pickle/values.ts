@@ -64,17 +64,26 @@ export const falseValue: Value = { kind: 'bool', value: false };
 
 /** Items kept per container: enough for every argument list that matters. */
 const keptItems = 64;
+/** The same in a long stream, where what is kept would add up. */
+const keptWhenFrugal = 4;
 
-export function container(kind: Container['kind'], offset: number, items: readonly Value[] = []): Container {
+/** A container without what lies in it; any other value as it is. */
+export function slim(value: Value): Value {
+  return 'weight' in value ? unknownValue : value;
+}
+
+/** @param frugal keeps the first few items only, and of containers among them nothing */
+export function container(kind: Container['kind'], offset: number, items: readonly Value[] = [], frugal = false): Container {
   const made: Container = { kind, offset, items: [], count: 0, weight: 1, depth: 1 };
-  addItems(made, items);
+  addItems(made, items, frugal);
   return made;
 }
 
 /** Adds items as APPENDS, SETITEMS and ADDITEMS do. */
-export function addItems(target: Container, items: readonly Value[]): void {
+export function addItems(target: Container, items: readonly Value[], frugal = false): void {
+  const most = frugal ? keptWhenFrugal : keptItems;
   for (const item of items) {
-    if (target.items.length < keptItems) target.items.push(item);
+    if (target.items.length < most) target.items.push(frugal ? slim(item) : item);
     target.count += 1;
     const nested = 'weight' in item ? item : item.kind === 'call' && item.state && 'weight' in item.state ? item.state : undefined;
     target.weight += nested ? nested.weight : 1;

@@ -3,21 +3,21 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
-import { client } from '../../client.ts';
-import { exactBytesText } from '../../format/bytes.ts';
-import { exactMomentText } from '../../format/time.ts';
-import { text } from '../../i18n/artifact.ts';
-import { text as common } from '../../i18n/en.ts';
-import { hrefOf } from '../../navigation.ts';
-import { Facts, Hash } from '../../parts/bits.tsx';
-import { ErrorLine } from '../../parts/error-state.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { client } from '#page/client.ts';
+import { exactBytesText } from '#page/format/bytes.ts';
+import { exactMomentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/artifact.ts';
+import { text as common } from '#page/i18n/en.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { Facts, Hash } from '#page/parts/bits.tsx';
+import { ErrorLine } from '#page/parts/error-state.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 const labelWidth = 84;
 
 export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
   return (
-    <aside className="col scroll factspane" tabIndex={0} aria-label={text.facts}>
+    <aside className="col scroll factspane" aria-label={text.facts}>
       <Part title={text.facts}>
         <Facts
           labelWidth={labelWidth}

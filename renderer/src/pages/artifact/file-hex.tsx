@@ -2,15 +2,15 @@
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useMemo, useRef } from 'react';
-import { client } from '../../client.ts';
-import { type ByteRange, hexByte, hexOffset, parseHex, rowBytes } from '../../evidence/bytes.ts';
-import { offsetOf } from '../../evidence/hex-excerpt.tsx';
-import { HexLine } from '../../evidence/hex-line.tsx';
-import { type Pin, pinMap } from '../../evidence/pins.ts';
-import { useAsked } from '../../evidence/use-asked.ts';
-import { text } from '../../i18n/artifact.ts';
-import { ErrorLine } from '../../parts/error-state.tsx';
-import { frame } from '../../tokens.ts';
+import { client } from '#page/client.ts';
+import { type ByteRange, hexByte, hexOffset, parseHex, rowBytes } from '#page/evidence/bytes.ts';
+import { offsetOf } from '#page/evidence/hex-excerpt.tsx';
+import { HexLine } from '#page/evidence/hex-line.tsx';
+import { type Pin, pinMap } from '#page/evidence/pins.ts';
+import { useAsked } from '#page/evidence/use-asked.ts';
+import { text } from '#page/i18n/artifact.ts';
+import { ErrorLine } from '#page/parts/error-state.tsx';
+import { frame } from '#page/tokens.ts';
 import { chunkBytes, chunksFor, partOf, partRows, rowsInPart } from './chunks.ts';
 
 interface FileHexProps {

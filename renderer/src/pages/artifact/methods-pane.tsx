@@ -1,15 +1,15 @@
 /** The right of the page: what was found here, and for every method, clean or not, what it could have missed. */
 import type { ArtifactDetail } from '#contract/artifacts';
 import type { FindingDetail, FindingRow } from '#contract/review';
-import { text } from '../../i18n/artifact.ts';
-import { text as common } from '../../i18n/en.ts';
-import { countText, fill, numberText } from '../../i18n/fill.ts';
-import { hrefOf } from '../../navigation.ts';
-import { ErrorLine } from '../../parts/error-state.tsx';
-import { Sev, StateTag } from '../../parts/mark.tsx';
-import { PaneHead } from '../../parts/page-bar.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { ScrollPane } from '../../parts/scroll-pane.tsx';
+import { text } from '#page/i18n/artifact.ts';
+import { text as common } from '#page/i18n/en.ts';
+import { countText, fill, numberText } from '#page/i18n/fill.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { ErrorLine } from '#page/parts/error-state.tsx';
+import { Sev, StateTag } from '#page/parts/mark.tsx';
+import { PaneHead } from '#page/parts/page-bar.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { ScrollPane } from '#page/parts/scroll-pane.tsx';
 
 interface MethodsPaneProps {
   readonly artifact: ArtifactDetail;

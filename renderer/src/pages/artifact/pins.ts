@@ -1,7 +1,7 @@
 /** Where the findings of a file sit in its own bytes; those inside a member of an archive have offsets of that member instead. */
 import type { FindingDetail } from '#contract/review';
-import type { StripPin } from '../../evidence/coverage-strip.tsx';
-import type { Pin } from '../../evidence/pins.ts';
+import type { StripPin } from '#page/evidence/coverage-strip.tsx';
+import type { Pin } from '#page/evidence/pins.ts';
 
 /** Whether the offsets of a finding are those of the file itself. */
 export function isOutermost({ location, evidence }: Pick<FindingDetail, 'location' | 'evidence'>): boolean {

@@ -1,7 +1,7 @@
 /** Turns measured points into lines of the curve and into rows of the table that says the same. */
 import type { CurvePoint } from '#contract/assessments';
-import type { CurveSeries } from '../../blocks/curve.tsx';
-import { text } from '../../i18n/assessments.ts';
+import type { CurveSeries } from '#page/blocks/curve.tsx';
+import { text } from '#page/i18n/assessments.ts';
 
 export type SeriesName = CurvePoint['series'];
 export const seriesNames = ['clean', 'noise', 'square'] as const satisfies readonly SeriesName[];

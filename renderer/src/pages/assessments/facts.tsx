@@ -2,12 +2,12 @@
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { AssessmentDetail, AssessmentResult, ProviderCheck } from '#contract/assessments';
-import { formatEpsilon, percentOf } from '../../blocks/curve-scale.ts';
-import { durationText, exactMomentText } from '../../format/time.ts';
-import { text } from '../../i18n/assessments.ts';
-import { fill, numberText } from '../../i18n/fill.ts';
-import { Facts, Hash, Origin } from '../../parts/bits.tsx';
-import { Path, Plain } from '../../parts/plain.tsx';
+import { formatEpsilon, percentOf } from '#page/blocks/curve-scale.ts';
+import { durationText, exactMomentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/assessments.ts';
+import { fill, numberText } from '#page/i18n/fill.ts';
+import { Facts, Hash, Origin } from '#page/parts/bits.tsx';
+import { Path, Plain } from '#page/parts/plain.tsx';
 import type { Live } from './live.ts';
 import { floorOf } from './plan-form.ts';
 
@@ -22,7 +22,7 @@ export function RunFacts({ run, live }: RunFactsProps) {
   const { result } = run;
   const checks = result?.providerChecks ?? live.checks;
   return (
-    <aside className="split scroll runfacts" tabIndex={0} aria-label={how.title}>
+    <aside className="split scroll runfacts" aria-label={how.title}>
       <Part title={how.title} aside={<Origin by={`run ${run.ref}`} />}>
         <Facts
           labelWidth={104}

@@ -1,11 +1,11 @@
 /** The curve and the table that says the same: accuracy by size of change, each with its interval. */
 import { useMediaQuery } from '@mantine/hooks';
 import type { AssessmentPlan, CurvePoint } from '#contract/assessments';
-import { Curve } from '../../blocks/curve.tsx';
-import { formatEpsilon, percentOf } from '../../blocks/curve-scale.ts';
-import '../../blocks/blocks.css';
-import { text } from '../../i18n/assessments.ts';
-import { fill, numberText } from '../../i18n/fill.ts';
+import { Curve } from '#page/blocks/curve.tsx';
+import { formatEpsilon, percentOf } from '#page/blocks/curve-scale.ts';
+import '#page/blocks/blocks.css';
+import { text } from '#page/i18n/assessments.ts';
+import { fill, numberText } from '#page/i18n/fill.ts';
 import { columnsOf, linesOf, pointsOf, type SeriesName, seriesNames } from './curve-series.ts';
 import { floorOf } from './plan-form.ts';
 

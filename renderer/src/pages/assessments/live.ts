@@ -1,7 +1,7 @@
 /** Follows a run while it goes: the provider, the points as they are measured, and how far it is. */
 import { useEffect, useState } from 'react';
 import type { AssessmentEvent, CurvePoint, ProviderCheck } from '#contract/assessments';
-import { client, queryClient } from '../../client.ts';
+import { client, queryClient } from '#page/client.ts';
 import { withPoint } from './curve-series.ts';
 
 export interface Live {

@@ -1,5 +1,5 @@
 /** Assessments: the list of runs, or one run where the address names it. */
-import { usePlaceId } from '../../navigation.ts';
+import { usePlaceId } from '#page/navigation.ts';
 import './assessments.css';
 import { RunDetail } from './detail.tsx';
 import { RunList } from './list.tsx';

@@ -1,9 +1,9 @@
 /** The rows that fell first, as a person can look at them: before, difference, after. */
 import type { WorstExample } from '#contract/assessments';
-import { formatEpsilon } from '../../blocks/curve-scale.ts';
-import { text } from '../../i18n/assessments.ts';
-import { countText, fill, numberText } from '../../i18n/fill.ts';
-import { Section } from '../../parts/bits.tsx';
+import { formatEpsilon } from '#page/blocks/curve-scale.ts';
+import { text } from '#page/i18n/assessments.ts';
+import { countText, fill, numberText } from '#page/i18n/fill.ts';
+import { Section } from '#page/parts/bits.tsx';
 import { Picture } from './picture.tsx';
 
 const { worst: words } = text;

@@ -1,12 +1,12 @@
 /** The answers on offer and what is proposed: dashed until a person decides. */
 import { IconCpu } from '@tabler/icons-react';
 import type { AnswerOption, ChecklistNode, Proposal } from '#contract/checklists';
-import { momentText } from '../../format/time.ts';
-import { text } from '../../i18n/checklists.ts';
-import { fill } from '../../i18n/fill.ts';
-import { KeyCap } from '../../parts/bits.tsx';
-import { StateMark } from '../../parts/mark.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { momentText } from '#page/format/time.ts';
+import { text } from '#page/i18n/checklists.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { KeyCap } from '#page/parts/bits.tsx';
+import { StateMark } from '#page/parts/mark.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 /** What a scan proposes, and on what grounds. */
 export function ProposalBox({ proposal, answers }: { readonly proposal: Proposal; readonly answers: readonly AnswerOption[] }) {

@@ -1,11 +1,11 @@
 /** What in the case speaks for or against an answer, each item leading to its finding. */
 import { IconFileText } from '@tabler/icons-react';
 import type { ChecklistNode, EvidenceLink } from '#contract/checklists';
-import { text } from '../../i18n/checklists.ts';
-import { countText, fill } from '../../i18n/fill.ts';
-import { hrefOf } from '../../navigation.ts';
-import { Hash, Origin } from '../../parts/bits.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { text } from '#page/i18n/checklists.ts';
+import { countText, fill } from '#page/i18n/fill.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { Hash, Origin } from '#page/parts/bits.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 /** Evidence of the question and of its proposal, each once. */
 export function linksOf({ evidence, proposed }: ChecklistNode): readonly EvidenceLink[] {

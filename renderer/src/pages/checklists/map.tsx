@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Checklist, ChecklistNode } from '#contract/checklists';
-import { text } from '../../i18n/checklists.ts';
-import { countText, fill, numberText } from '../../i18n/fill.ts';
-import { Plain } from '../../parts/plain.tsx';
+import { text } from '#page/i18n/checklists.ts';
+import { countText, fill, numberText } from '#page/i18n/fill.ts';
+import { Plain } from '#page/parts/plain.tsx';
 import { cellText, frameworkName, mapOf, neighbour, stateOf } from './walk.ts';
 
 /** Cells that leave room for the category beside them. */

@@ -1,15 +1,15 @@
 /** The columns of the findings table; place, domain and origin come in from 1600 px of width on. */
 import { Checkbox } from '@mantine/core';
 import type { FindingRow } from '#contract/review';
-import { plain } from '../../format/plain.ts';
-import { ageText, exactMomentText } from '../../format/time.ts';
-import { text as common } from '../../i18n/en.ts';
-import { fill } from '../../i18n/fill.ts';
-import { text } from '../../i18n/findings.ts';
-import { Origin } from '../../parts/bits.tsx';
-import type { Column } from '../../parts/grid.tsx';
-import { Sev, StateTag } from '../../parts/mark.tsx';
-import { Path, Plain } from '../../parts/plain.tsx';
+import { plain } from '#page/format/plain.ts';
+import { ageText, exactMomentText } from '#page/format/time.ts';
+import { text as common } from '#page/i18n/en.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/findings.ts';
+import { Origin } from '#page/parts/bits.tsx';
+import type { Column } from '#page/parts/grid.tsx';
+import { Sev, StateTag } from '#page/parts/mark.tsx';
+import { Path, Plain } from '#page/parts/plain.tsx';
 
 const small = { input: { width: 14, height: 14, minWidth: 14 }, inner: { width: 14, height: 14 } };
 

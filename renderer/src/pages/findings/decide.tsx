@@ -3,15 +3,15 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FindingRow } from '#contract/review';
-import { client } from '../../client.ts';
-import { plain } from '../../format/plain.ts';
-import { countText, fill } from '../../i18n/fill.ts';
-import { text } from '../../i18n/findings.ts';
-import { useKeys } from '../../keys/use-keys.ts';
-import { KeyCap } from '../../parts/bits.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
-import { ErrorLine } from '../../parts/error-state.tsx';
-import { useCase } from '../../state/use-case.ts';
+import { client } from '#page/client.ts';
+import { plain } from '#page/format/plain.ts';
+import { countText, fill } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/findings.ts';
+import { useKeys } from '#page/keys/use-keys.ts';
+import { KeyCap } from '#page/parts/bits.tsx';
+import { Dialog } from '#page/parts/dialog.tsx';
+import { ErrorLine } from '#page/parts/error-state.tsx';
+import { useCase } from '#page/state/use-case.ts';
 import { asksFirst, batches, type Decision, decisions, decisionsFor } from './decisions.ts';
 
 /** What is decided about: the ticked findings, or the selected one. */
@@ -70,7 +70,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
   return (
     <>
       {asked === undefined && work.error !== null ? <ErrorLine error={work.error} /> : null}
-      <div className="row decisionbar" role="group" aria-label={text.bar}>
+      <fieldset className="row decisionbar" aria-label={text.bar}>
         {offered.map((decision) => (
           <DecisionButton
             key={decision}
@@ -80,7 +80,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
             onTake={() => take(decision)}
           />
         ))}
-      </div>
+      </fieldset>
       {asked === undefined ? null : (
         <Question
           decision={asked}

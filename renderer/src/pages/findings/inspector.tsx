@@ -4,18 +4,18 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FindingDetail } from '#contract/review';
-import { client } from '../../client.ts';
-import { EvidenceView } from '../../evidence/evidence-view.tsx';
-import { offsetText } from '../../format/bytes.ts';
-import { numberText } from '../../i18n/fill.ts';
-import { text } from '../../i18n/findings.ts';
-import { useKeys } from '../../keys/use-keys.ts';
-import { hrefOf } from '../../navigation.ts';
-import { Tabs } from '../../parts/bits.tsx';
-import { ErrorState } from '../../parts/error-state.tsx';
-import { Sev, StateTag } from '../../parts/mark.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { Skeleton } from '../../parts/skeleton.tsx';
+import { client } from '#page/client.ts';
+import { EvidenceView } from '#page/evidence/evidence-view.tsx';
+import { offsetText } from '#page/format/bytes.ts';
+import { numberText } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/findings.ts';
+import { useKeys } from '#page/keys/use-keys.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { Tabs } from '#page/parts/bits.tsx';
+import { ErrorState } from '#page/parts/error-state.tsx';
+import { Sev, StateTag } from '#page/parts/mark.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { Skeleton } from '#page/parts/skeleton.tsx';
 import { Controls, History, Remedy, What } from './tabs.tsx';
 
 const tabIds = ['what', 'evidence', 'remedy', 'controls', 'history'] as const;
@@ -62,7 +62,7 @@ export function FindingInspector({ id, tab, onTab, onMove }: FindingInspectorPro
         value={tab}
         onChange={(next) => onTab(tabIds.find((each) => each === next) ?? 'what')}
       />
-      <div id="finding-panel" className="fill scroll" role="tabpanel" aria-label={text.tabs[tab]} tabIndex={0}>
+      <div id="finding-panel" className="fill scroll" role="tabpanel" aria-label={text.tabs[tab]}>
         {tab === 'what' ? <What finding={finding} /> : null}
         {tab === 'evidence' ? <EvidencePane finding={finding} jump={jump} /> : null}
         {tab === 'remedy' ? <Remedy finding={finding} /> : null}

@@ -1,12 +1,12 @@
 /** The tabs of the inspector beside the evidence: words, facts and links. */
 import type { ReactNode } from 'react';
 import type { FindingDetail } from '#contract/review';
-import { exactMomentText, momentText } from '../../format/time.ts';
-import { text as common } from '../../i18n/en.ts';
-import { text } from '../../i18n/findings.ts';
-import { hrefOf } from '../../navigation.ts';
-import { CopyButton, Facts, Hash, Origin } from '../../parts/bits.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { exactMomentText, momentText } from '#page/format/time.ts';
+import { text as common } from '#page/i18n/en.ts';
+import { text } from '#page/i18n/findings.ts';
+import { hrefOf } from '#page/navigation.ts';
+import { CopyButton, Facts, Hash, Origin } from '#page/parts/bits.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 
 interface TabProps {
   readonly finding: FindingDetail;

@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { type Domain, domains, type Severity, severities } from '#contract/findings';
 import { type FindingFilter, type FindingRow, type ReviewState, reviewState } from '#contract/review';
-import { client } from '../../client.ts';
-import { text as common } from '../../i18n/en.ts';
-import { fill } from '../../i18n/fill.ts';
-import { text } from '../../i18n/findings.ts';
-import type { FilterField, FilterValues } from '../../parts/filter-bar.tsx';
-import { usePagedRows } from '../../parts/paged-rows.ts';
+import { client } from '#page/client.ts';
+import { text as common } from '#page/i18n/en.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/findings.ts';
+import type { FilterField, FilterValues } from '#page/parts/filter-bar.tsx';
+import { usePagedRows } from '#page/parts/paged-rows.ts';
 
 type FindingPage = Awaited<ReturnType<typeof client.findings.list>>;
 

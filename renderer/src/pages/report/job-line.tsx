@@ -1,11 +1,11 @@
 /** How the writing of a report goes, right under the page's bar; verifying what was written is one press away. */
 import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { useJobs } from '../../frame/job-feed.ts';
-import { fill, numberText } from '../../i18n/fill.ts';
-import { text } from '../../i18n/report.ts';
-import { goTo } from '../../navigation.ts';
-import { Plain } from '../../parts/plain.tsx';
+import { useJobs } from '#page/frame/job-feed.ts';
+import { fill, numberText } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/report.ts';
+import { goTo } from '#page/navigation.ts';
+import { Plain } from '#page/parts/plain.tsx';
 
 export interface Written {
   readonly kind: 'draft' | 'sign';

@@ -3,14 +3,14 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { ReportDocument } from '#contract/delivery';
-import { BlockView } from '../../blocks/block-view.tsx';
-import { type PreviewPage, paper } from '../../blocks/paginate.ts';
-import { useAsked } from '../../evidence/use-asked.ts';
-import { fill } from '../../i18n/fill.ts';
-import { text } from '../../i18n/report.ts';
-import { PaneHead } from '../../parts/page-bar.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { ScrollPane } from '../../parts/scroll-pane.tsx';
+import { BlockView } from '#page/blocks/block-view.tsx';
+import { type PreviewPage, paper } from '#page/blocks/paginate.ts';
+import { useAsked } from '#page/evidence/use-asked.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/report.ts';
+import { PaneHead } from '#page/parts/page-bar.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { ScrollPane } from '#page/parts/scroll-pane.tsx';
 
 interface PreviewProps {
   readonly report: ReportDocument;

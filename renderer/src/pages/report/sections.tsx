@@ -1,11 +1,11 @@
 /** The sections of the report in order, each with its first page of the preview. */
 import { type KeyboardEvent, useRef } from 'react';
 import type { ReportDocument } from '#contract/delivery';
-import type { PreviewPage } from '../../blocks/paginate.ts';
-import { countText, numberText } from '../../i18n/fill.ts';
-import { text } from '../../i18n/report.ts';
-import { nextIndex } from '../../parts/next-index.ts';
-import { PaneHead } from '../../parts/page-bar.tsx';
+import type { PreviewPage } from '#page/blocks/paginate.ts';
+import { countText, numberText } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/report.ts';
+import { nextIndex } from '#page/parts/next-index.ts';
+import { PaneHead } from '#page/parts/page-bar.tsx';
 
 interface SectionsProps {
   readonly sections: ReportDocument['sections'];

@@ -1,8 +1,8 @@
 /** Reads a verification as a list of checks: each passes, fails, or was not made and says so. */
 import type { VerifyResult } from '#contract/delivery';
-import { exactMomentText } from '../../format/time.ts';
-import { fill } from '../../i18n/fill.ts';
-import { text } from '../../i18n/verify.ts';
+import { exactMomentText } from '#page/format/time.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/verify.ts';
 
 export interface Check {
   readonly id: keyof typeof text.checks;

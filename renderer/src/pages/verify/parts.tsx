@@ -1,9 +1,9 @@
 /** The parts of what was verified: those that differ with both hashes, those that are equal folded away. */
 import type { VerifyResult } from '#contract/delivery';
-import { countText, fill } from '../../i18n/fill.ts';
-import { text } from '../../i18n/verify.ts';
-import { Hash } from '../../parts/bits.tsx';
-import { Plain } from '../../parts/plain.tsx';
+import { countText, fill } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/verify.ts';
+import { Hash } from '#page/parts/bits.tsx';
+import { Plain } from '#page/parts/plain.tsx';
 import { sortParts } from './checks.ts';
 
 type Part = VerifyResult['parts'][number];

@@ -1,11 +1,11 @@
 /** One verification as it can be read out: the statement, the checks, what changed, and what was not checked. */
 import { IconAlertOctagon, IconCheck, IconFileUnknown, IconMinus, IconRosetteDiscountCheck, IconX } from '@tabler/icons-react';
 import type { VerifyResult } from '#contract/delivery';
-import { fill } from '../../i18n/fill.ts';
-import { text } from '../../i18n/verify.ts';
-import { CopyButton, Facts } from '../../parts/bits.tsx';
-import { Plain } from '../../parts/plain.tsx';
-import { useAppInfo } from '../../state/use-case.ts';
+import { fill } from '#page/i18n/fill.ts';
+import { text } from '#page/i18n/verify.ts';
+import { CopyButton, Facts } from '#page/parts/bits.tsx';
+import { Plain } from '#page/parts/plain.tsx';
+import { useAppInfo } from '#page/state/use-case.ts';
 import { type Check, checksOf, tally } from './checks.ts';
 import { Parts } from './parts.tsx';
 

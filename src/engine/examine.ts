@@ -37,7 +37,8 @@ export interface ExamineOptions {
 const datasets: readonly FormatKind[] = ['csv', 'jsonl', 'parquet', 'npy', 'npz'];
 const models: readonly FormatKind[] = ['pickle', 'torch-zip', 'safetensors', 'onnx', 'gguf', 'model-config', 'chat-template'];
 const tables: readonly FormatKind[] = ['csv', 'jsonl', 'json', 'parquet'];
-const exports: readonly FormatKind[] = ['json', 'jsonl', 'yaml'];
+// A single key makes JSON a model's configuration; it must not keep an export from being read.
+const exports: readonly FormatKind[] = ['json', 'jsonl', 'yaml', 'model-config'];
 
 // A reader gets two minutes and the time that a slow medium needs at 10 MB/s.
 const deadlineOf = (size: number): number => 120_000 + Math.ceil(size / 10_000);
@@ -118,6 +119,23 @@ async function readAsTable(subject: Subject, kind: TableKind, needs: Needs, opti
   }
 }
 
+/** Excerpts of a cloud export are not redacted: only its importer's own findings may quote it. */
+function withoutExcerpts(scan: Read): Read {
+  return { ...scan, observations: scan.observations.map(({ detail, location, ruleId }) => ({ ruleId, detail, location })) };
+}
+
+/** What a second reader says of a file, with what the first saw: a table can be an archive from its end on. */
+function joined<Second extends Read>(first: Read, second: Second): Second {
+  if (first.observations.length === 0) return second;
+  const stopped = first.outcome === 'limit' ? { outcome: first.outcome, outcomeDetail: first.outcomeDetail } : {};
+  return {
+    ...second,
+    ...stopped,
+    observations: [...first.observations, ...second.observations],
+    scanners: [...second.scanners, ...first.scanners],
+  };
+}
+
 /**
  * Examines a file in children and judges what they saw.
  * @throws AssayError when cancelled or when the file is gone; whatever the file does to its parser becomes an outcome
@@ -159,11 +177,13 @@ export async function examine(subject: Subject, needs: Needs, options: ExamineOp
     options.onProgress(0.3);
     const reading = await readAsExport(subject, needs, options).catch((thrown: unknown) => crashed(thrown, size));
     if (reading && 'assets' in reading)
-      return finished({ ...reading, scanners: reading.importers }, 'cloud', reading.label, { assets: reading.assets });
-    if (reading) return finished(reading, 'other', format.label);
+      return finished(joined(withoutExcerpts(scan), { ...reading, scanners: reading.importers }), 'cloud', reading.label, {
+        assets: reading.assets,
+      });
+    if (reading) return finished(joined(withoutExcerpts(scan), reading), 'other', format.label);
   }
   if (isTableKind(format.kind)) {
-    const table = await readAsTable(subject, format.kind, needs, options);
+    const table = joined(scan, await readAsTable(subject, format.kind, needs, options));
     // Any JSON may be asked whether it is a table; that it is none is no fault of it.
     const isTable = format.kind !== 'json' || table.outcome === 'scanned' || table.outcome === 'limit';
     if (isTable) return finished(table, 'dataset', format.label, { table: format.kind });

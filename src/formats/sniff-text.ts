@@ -1,5 +1,8 @@
 /** Tells kinds of text apart: JSON, JSON lines, CSV, YAML and plain. */
+import { type ByteSource, copyBytes } from './byte-source.ts';
 import type { Format } from './format.ts';
+
+const headLength = 64 * 1024;
 
 const sampleLines = 50;
 
@@ -25,6 +28,11 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Python's reader, which is the one that configurations meet, takes three words more than the standard has. */
+function isPythonJson(text: string): boolean {
+  return isJson(text) || (/NaN|Infinity/.test(text) && isJson(text.replace(/-?\b(?:NaN|Infinity)\b/g, '0')));
 }
 
 /** Cells of a line, minding quotes; undefined when a quote stays open. */
@@ -60,12 +68,33 @@ function isYaml(lines: readonly string[]): boolean {
 }
 
 /** Keys that transformers and its relatives write into the JSON beside a model. */
-const configKey = /"(?:chat_template|tokenizer_class|auto_map|custom_pipelines|trust_remote_code|transformers_version)"\s*:/;
+const configKey = /"(?:chat_template|tokenizer_class|auto_map|custom_pipelines|trust_remote_code|transformers_version)"\s{0,64}:/;
+/** Longer than a key with its colon, each letter written as an escape. */
+const keyReach = 256;
+const longestSearched = 64 * 1024 * 1024;
+const piece = 1024 * 1024;
 
 const chatTemplate: Format = { kind: 'chat-template', label: 'Chat template (Jinja)' };
 
-function jsonFormat(text: string): Format {
-  return configKey.test(text) ? { kind: 'model-config', label: 'Model configuration (JSON)' } : { kind: 'json', label: 'JSON' };
+/** Letters may be written as escapes, and JSON readers do not care. */
+function namesConfiguration(text: string): boolean {
+  const plain = text.includes('\\u')
+    ? text.replace(/\\u00([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : text;
+  return configKey.test(plain);
+}
+
+/** Whether a key of a configuration stands anywhere: vocabularies of real ones push the others far back. */
+function isConfiguration(head: string, source: ByteSource): boolean {
+  if (namesConfiguration(head)) return true;
+  const end = Math.min(source.size, longestSearched);
+  for (let from = Math.max(0, headLength - keyReach); from < end; from += piece)
+    if (namesConfiguration(Buffer.from(source.read(from, piece + keyReach)).toString('latin1'))) return true;
+  return false;
+}
+
+function jsonFormat(text: string, source: ByteSource): Format {
+  return isConfiguration(text, source) ? { kind: 'model-config', label: 'Model configuration (JSON)' } : { kind: 'json', label: 'JSON' };
 }
 
 /** Lines that are complete in the head. */
@@ -76,7 +105,9 @@ function wholeLines(text: string, complete: boolean): string[] {
 }
 
 /** The kind of text, or undefined for bytes that are no text. */
-export function textFormat(head: Uint8Array, size: number, name: string): Format | undefined {
+export function textFormat(source: ByteSource, name: string): Format | undefined {
+  const { size } = source;
+  const head = copyBytes(source, 0, headLength);
   const decoded = decode(head, size);
   if (decoded === undefined) return undefined;
   const text = decoded.replace(/^\ufeff/, '');
@@ -86,10 +117,10 @@ export function textFormat(head: Uint8Array, size: number, name: string): Format
   if (/^[[{]/.test(trimmed)) {
     const objects = lines.filter((line) => /^\s*[[{]/.test(line) && isJson(line)).length;
     if (lines.length >= 2 && objects === lines.length) return { kind: 'jsonl', label: 'JSON lines' };
-    if (complete ? isJson(text) : /^(?:\{\s*(?:"|\})|\[\s*[[{"\d\]tfn-])/.test(trimmed)) return jsonFormat(text);
+    if (complete ? isPythonJson(text) : /^(?:\{\s*(?:"|\})|\[\s*[[{"\d\]tfn-])/.test(trimmed)) return jsonFormat(text, source);
     if (lines.length >= 2 && objects >= lines.length * 0.8) return { kind: 'jsonl', label: 'JSON lines' };
   }
-  const template = /\{%.{0,200}\bmessages\b/s.test(text);
+  const template = /\{[%{].{0,200}\bmessages\b/s.test(text) || (/\.(?:jinja2?|j2)$/i.test(name) && /\{[%{#]/.test(text));
   if (template && /^\{[%{#]/.test(trimmed)) return chatTemplate;
   const delimiter = csvDelimiter(lines);
   const named = /\.(?:csv|tsv)$/i.test(name);

@@ -59,3 +59,21 @@ test('prose is never a pickle', () => {
     expect(kindOf(utf8(text))).not.toBe('pickle');
   expect(kindOf(stream(reduce('os', 'system')))).toBe('pickle');
 });
+
+describe('a configuration that runs code cannot pass for mere JSON', () => {
+  const mapped = '"auto_map": {"AutoModel": "evil.Model"}';
+  test.each([
+    ['with its key in escapes', `{"\\u0061uto\\u005fmap": {"AutoModel": "evil.Model"}}`],
+    ['with a word that only Python knows', `{"scale": NaN, "low": -Infinity, ${mapped}}`],
+    ['with its key far behind', `{"added_tokens": "${'x'.repeat(300_000)}", ${mapped}}`],
+    ['with its key across two pieces', `{"a": "${'x'.repeat(64 * 1024 - 14)}", ${mapped}}`],
+  ])('%s', (_name, text) => {
+    expect(kindOf(utf8(text), 'config.json')).toBe('model-config');
+  });
+
+  test('a template file is one by its name where its text does not say so', () => {
+    const text = utf8(`${'words '.repeat(20)}{{ ''.__class__ }}`);
+    expect(kindOf(text, 'chat_template.jinja')).toBe('chat-template');
+    expect(kindOf(text, 'readme.txt')).toBe('text');
+  });
+});

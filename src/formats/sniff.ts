@@ -72,7 +72,7 @@ export function sniff(source: ByteSource, name: string): Format {
   const head = copyBytes(source, 0, headLength);
   const binary = binaryFormat(source, head);
   if (binary) return binary;
-  const text = textFormat(head, source.size, name);
+  const text = textFormat(source, name);
   if (text) return text;
   // A zip may carry anything in front of it; loaders look for its end.
   const tail = zipFormat(source);

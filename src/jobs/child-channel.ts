@@ -1,6 +1,6 @@
 /** How a child speaks with its parent: in frames over its pipes where Node started it, or over Electron's parent port. */
 import { writeSync } from 'node:fs';
-import { frameOf, frameReader } from './frames.ts';
+import { frameOf, frameReader, mostAnswerBytes } from './frames.ts';
 
 export interface ChildChannel {
   send(message: unknown): void;
@@ -22,7 +22,7 @@ function electronPort(): ParentPort | undefined {
 const outDescriptor = 3;
 
 function writeFrame(message: unknown): void {
-  const frame = frameOf(message);
+  const frame = frameOf(message, mostAnswerBytes);
   for (let done = 0; done < frame.length; ) done += writeSync(outDescriptor, frame, done);
 }
 

@@ -1,7 +1,7 @@
 /** Frames: what goes in comes out however it is cut, and nonsense of any kind becomes one message that means nothing. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { frameOf, frameReader } from './frames.ts';
+import { frameOf, frameReader, mostAnswerBytes } from './frames.ts';
 
 function read(bytes: Uint8Array, cuts: readonly number[] = []): unknown[] {
   const messages: unknown[] = [];
@@ -16,7 +16,7 @@ const message = fc.oneof(fc.jsonValue(), fc.uint8Array(), fc.record({ id: fc.nat
 test('messages arrive whole and in order, however their bytes are cut', () => {
   fc.assert(
     fc.property(fc.array(message, { maxLength: 5 }), fc.array(fc.nat(), { maxLength: 10 }), (messages, cuts) => {
-      expect(read(Buffer.concat(messages.map(frameOf)), cuts)).toEqual(messages);
+      expect(read(Buffer.concat(messages.map((each) => frameOf(each))), cuts)).toEqual(messages);
     }),
   );
 });
@@ -44,6 +44,16 @@ test('a flipped byte gives another message or one that means nothing, never an e
 test('a length beyond the bound is refused before its bytes are waited for', () => {
   expect(read(Buffer.from([0x10, 0, 0, 1]))).toEqual([undefined]);
   expect(read(Buffer.from([0x10, 0, 0, 0]))).toEqual([]);
+});
+
+test('an answer of a child is held to less than what it may be told', () => {
+  const told: unknown[] = [];
+  const take = frameReader((message) => void told.push(message), mostAnswerBytes);
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(mostAnswerBytes + 1);
+  take(head);
+  expect(told).toEqual([undefined]);
+  expect(() => frameOf(Buffer.alloc(64), 32)).toThrow(RangeError);
 });
 
 test('the fault of a listener is its own', () => {

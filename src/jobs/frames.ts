@@ -1,17 +1,22 @@
 /** Messages as framed bytes. Node's own channel throws into the engine when a child writes nonsense to it; these frames turn nonsense into a message. */
 import { deserialize, serialize } from 'node:v8';
 
-/** Longest message in bytes: what a child says is held in the engine's memory before it is checked. */
+/** Longest message to a child in bytes. */
 const mostBytes = 256 * 1024 * 1024;
+/**
+ * Longest answer of a child in bytes. Three bytes can say an object that takes some eighty on the heap, and all of it is there
+ * before a schema sees it: four times as much would end an engine with the heap that Node gives it.
+ */
+export const mostAnswerBytes = 64 * 1024 * 1024;
 const headBytes = 4;
 
 /**
  * A message behind its length (32 bits, big-endian), in V8's format of structured clones.
  * @throws RangeError when it is longer than the other side takes
  */
-export function frameOf(message: unknown): Buffer {
+export function frameOf(message: unknown, most = mostBytes): Buffer {
   const body = serialize(message);
-  if (body.length > mostBytes) throw new RangeError(`a message of ${body.length} bytes is longer than ${mostBytes}`);
+  if (body.length > most) throw new RangeError(`a message of ${body.length} bytes is longer than ${most}`);
   const head = Buffer.alloc(headBytes);
   head.writeUInt32BE(body.length);
   return Buffer.concat([head, body]);
@@ -21,7 +26,7 @@ export function frameOf(message: unknown): Buffer {
  * Takes bytes in pieces of any size and tells each message that they complete.
  * What is no message is told once as undefined, and nothing after it is looked at.
  */
-export function frameReader(onMessage: (message: unknown) => void): (piece: Uint8Array) => void {
+export function frameReader(onMessage: (message: unknown) => void, most = mostBytes): (piece: Uint8Array) => void {
   let pieces: Uint8Array[] = [];
   let held = 0;
   let isBroken = false;
@@ -43,7 +48,7 @@ export function frameReader(onMessage: (message: unknown) => void): (piece: Uint
   function next(): { readonly message: unknown } | undefined {
     if (held < headBytes) return undefined;
     const length = front(headBytes).readUInt32BE();
-    if (length > mostBytes) throw new RangeError('longer than any message');
+    if (length > most) throw new RangeError('longer than any message');
     if (held < headBytes + length) return undefined;
     const message: unknown = deserialize(front(headBytes + length).subarray(headBytes));
     drop(headBytes + length);

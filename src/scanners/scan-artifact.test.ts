@@ -86,3 +86,32 @@ test('the same file gives the same result twice', () => {
   ]);
   expect(JSON.stringify(scanBytes(bytes))).toBe(JSON.stringify(scanBytes(bytes)));
 });
+
+describe('a file of another format that is a zip archive from its end on', () => {
+  const archive = makeZip([{ name: 'archive/data.pkl', data: attack }]);
+  const rows = Array.from({ length: 9000 }, (_, index) => `${index},${index + 1},word`).join('\n');
+  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }".padEnd(117);
+  const cases: readonly (readonly [string, Uint8Array, string])[] = [
+    ['a table', utf8(`a,b,c\n${rows}\n`), 'a.csv'],
+    ['a text', utf8('Words and no more than words.\n'.repeat(4000)), 'README.md'],
+    ['a JSON document', utf8(`{"a":"${'x'.repeat(80_000)}"}`), 'a.json'],
+    ['an array', concat('\x93NUMPY\x01\x00', 118, 0, header, '\n', new Uint8Array(8)), 'a.npy'],
+    ['a PDF', utf8('%PDF-1.7\n%%EOF\n'), 'a.pdf'],
+  ];
+  test.each(cases)('%s: its members are examined', (_name, front, name) => {
+    const scan = scanBytes(concat(front, archive), name);
+    expect(scan.format.kind).not.toMatch(/zip/);
+    expect(scan.rules).toEqual(expect.arrayContaining(['PKL-001', 'ZIP-007']));
+    expect(scan.verdict).toBe('critical');
+  });
+
+  test('also when the archive does not begin with a member', () => {
+    const scan = scanBytes(concat(cases[1]?.[1] ?? '', makeZip([{ name: 'a', data: attack }], { before: utf8('words') })), 'a.txt');
+    expect(scan.rules).toContain('PKL-001');
+  });
+});
+
+test('code that a configuration names is told whatever its JSON looks like', () => {
+  for (const text of ['{"\\u0061uto_map": {"AutoModel": "evil.Model"}}', '{"scale": NaN, "auto_map": {"AutoModel": "evil.Model"}}'])
+    expect(scanBytes(utf8(text), 'config.json')).toMatchObject({ outcome: 'scanned', rules: ['CFG-001'] });
+});

@@ -1,10 +1,12 @@
 /** Scans one file with everything that accepts it, inside and out: the only thing that the scan child calls. */
 import type { CoverageRange, Observation, Outcome } from '#contract/findings';
 import { Budget } from '#formats/budget';
-import { type ByteSource, bufferedSource } from '#formats/byte-source';
+import { type ByteSource, bufferedSource, sliceSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
+import { findEndRecord } from '#formats/zip/end-record';
+import { zipFormat } from '#formats/zip/recognise';
 import type { ScanContext, Scanner } from './define.ts';
 import { FindingKeeper } from './finding-keeper.ts';
 import { scanners as allScanners } from './registry.ts';
@@ -39,6 +41,7 @@ export interface ArtifactScan {
 
 const maxFacts = 60;
 const maxRanges = 2000;
+const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz'];
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',
@@ -94,7 +97,7 @@ class ArtifactWalk {
     };
   }
 
-  *#nested(member: string, source: ByteSource, depth: number): Generator<Observation> {
+  *#nested(member: string, source: ByteSource, depth: number, known?: Format): Generator<Observation> {
     const { maxDepth } = this.budget.limits;
     if (depth > maxDepth) {
       this.#setOutcome('limit', `Files are nested more than ${maxDepth} deep; what lies deeper was not examined.`);
@@ -106,7 +109,7 @@ class ArtifactWalk {
       return;
     }
     try {
-      yield* this.#examine(source, sniff(source, member), member, depth);
+      yield* this.#examine(source, known ?? sniff(source, member), member, depth);
     } catch (error) {
       if (!(error instanceof MalformedInput)) throw error;
       yield {
@@ -131,7 +134,25 @@ class ArtifactWalk {
         malformed ??= error;
       }
     }
+    yield* this.#archiveAtItsEnd(source, format, member, depth);
     if (malformed) throw malformed;
+  }
+
+  /** A zip is found from its end (APPNOTE 4.3.16), so a file of any other format can be one as well. */
+  *#archiveAtItsEnd(source: ByteSource, format: Format, member: string, depth: number): Generator<Observation> {
+    if (zipKinds.includes(format.kind)) return;
+    this.budget.spend('maxSteps', 16);
+    const end = findEndRecord(source);
+    if (end === undefined || end.entries === 0) return;
+    const from = Math.max(0, Math.min(end.prefix, source.size));
+    yield {
+      ruleId: 'ZIP-007',
+      detail: `The file reads as ${format.label}, and as a zip archive of ${end.entries} members from ${from} on: programs that look for an archive find one.`,
+      location: { ...(member === '' ? {} : { member }), offset: from, length: source.size - from },
+    };
+    const archive = sliceSource(source, from, source.size - from);
+    const inner = member === '' ? 'archive at its end' : `${member}!archive at its end`;
+    yield* this.#nested(inner, archive, depth + 1, zipFormat(archive));
   }
 
   /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */
@@ -164,7 +185,7 @@ export function scanArtifact(file: ByteSource, name: string, options: ScanOption
   const format = sniff(source, name);
   const walk = new ArtifactWalk(options);
   const accepting = walk.accepting(format);
-  if (accepting.length > 0) walk.run(source, format, name);
+  walk.run(source, format, name);
   const unsupported = accepting.length === 0;
   const detail = unsupportedDetail[format.kind] ?? `No model scanner reads ${format.label}.`;
   const ran = new Set([...accepting, ...walk.runs.keys()]);

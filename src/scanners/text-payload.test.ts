@@ -38,6 +38,11 @@ describe('text that describes', () => {
   });
 });
 
+test('a long run of options after one name takes no longer than its length', () => {
+  // Quadratic, this would run for minutes: the test would end at its deadline.
+  expect(found('-nc '.repeat(250_000))).toBeUndefined();
+});
+
 test('texts without end are counted against the budget', () => {
   const budget = new Budget({ ...defaultLimits, maxSteps: 1000 });
   expect(() => {

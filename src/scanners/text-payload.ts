@@ -10,7 +10,7 @@ export interface TextPayload {
 
 const longestText = 1024 * 1024;
 
-/** Each pattern is linear: no repetition stands inside another over the same characters. */
+/** Each pattern is linear: no repetition stands inside another over the same characters, and none runs on from start to start. */
 const patterns: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a script element', /<script\b/i],
   ['a frame or object element', /<(?:iframe|object|embed)\b[^>]{0,200}\b(?:src|data)\s*=/i],
@@ -28,7 +28,7 @@ const patterns: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a command that runs what it downloads', /\b(?:curl|wget)\b[^\n|;&]{0,200}(?:\||;|&&)\s*(?:sudo\s+)?(?:ba|z|da)?sh\b/],
   ['a command that makes a file executable', /\bchmod\s+(?:\+x|[0-7]{3,4})\s+[./~\w]/],
   ['a shell that is handed a command', /(?:\/bin\/(?:ba|z|da)?sh|\bbash)\s+-[ci]\b/],
-  ['a shell over the network', /\/dev\/tcp\/|\bnc(?:at)?\s+(?:-\w+\s+)*-e\b/],
+  ['a shell over the network', /\/dev\/tcp\/|\bnc(?:at)?\s+(?:-\w{1,16}\s+){0,8}-e\b/],
   ['a PowerShell command', /\bpowershell(?:\.exe)?\s+-(?:e|enc\w*|nop\w*|w\w*|c\w*|ex\w*)\b/i],
   ['a Windows command', /\bcmd(?:\.exe)?\s+\/c\b/i],
   ['a lookup that loads code', /\$\{jndi:/i],

@@ -1,7 +1,7 @@
 /** Gives the engine its children where Node is the host: one process each, bounded in memory, gone with its parent. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { frameOf, frameReader } from '#jobs/frames';
+import { frameOf, frameReader, mostAnswerBytes } from '#jobs/frames';
 import type { ChildHandle, ChildRole, SpawnChild } from '#jobs/protocol';
 import { childEnvironment, heapSwitch } from './child-bounds.ts';
 
@@ -56,7 +56,7 @@ function handleOf(child: ChildProcess): ChildHandle {
       // A message to a child that has just died is no failure of the engine: its exit is told by onExit.
       if (child.stdin?.writable) child.stdin.write(frameOf(message));
     },
-    onMessage: (listener) => void child.stdio[3]?.on('data', frameReader(listener)),
+    onMessage: (listener) => void child.stdio[3]?.on('data', frameReader(listener, mostAnswerBytes)),
     onExit(listener) {
       let told = false;
       const tell = (code: number | null, signal: string | null) => {

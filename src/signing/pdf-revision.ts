@@ -32,17 +32,23 @@ function readTable(text: string, start: number): Table | undefined {
   const offsets = new Map<number, number>();
   const freed: number[] = [];
   let next = 0;
+  let until = 0;
   for (const line of part.slice(4, end).split(/[\r\n]+/)) {
-    const [, first, , kind] = /^(\d{1,10}) (\d{1,10})(?: ([nf]))? ?$/.exec(line) ?? [];
+    const [, first, second, kind] = /^(\d{1,10}) (\d{1,10})(?: ([nf]))? ?$/.exec(line) ?? [];
     if (first === undefined) {
       if (line.trim() !== '') return undefined;
-    } else if (kind === undefined) next = Number(first);
-    else {
+    } else if (kind === undefined) {
+      // A reader counts: a section with more or fewer lines than it says gives it other objects.
+      if (next !== until) return undefined;
+      next = Number(first);
+      until = next + Number(second);
+    } else {
       if (kind === 'n') offsets.set(next, Number(first));
       else freed.push(next);
       next += 1;
     }
   }
+  if (next !== until) return undefined;
   const trailer = /^trailer\s{1,4}<<([^>]*(?:>(?!>)[^>]*)*)>>\s{1,4}startxref\s{1,4}\d+\s{1,4}%%EOF/.exec(part.slice(end))?.[1];
   return trailer === undefined ? undefined : { start, offsets, freed, trailer };
 }
@@ -118,6 +124,9 @@ export function changeBeyondSignature(pdf: Uint8Array, end: number): string | un
   if (table.freed.some((number) => number !== 0)) return 'it removes objects';
   if (!/^(?:\s*\/(?:Size \d+|Root \d+ 0 R|Info \d+ 0 R|Prev \d+))*\s*$/.test(table.trailer))
     return 'its trailer says more than a signature needs';
+  const keys = table.trailer.match(/\/[A-Z][a-z]+/g) ?? [];
+  // Of a key that stands twice readers take the first or the last (ISO 32000-2, 7.3.7, forbids it and says no more).
+  if (new Set(keys).size !== keys.length) return 'its trailer says one thing twice';
   for (const key of ['Root', 'Info']) if (entry(table.trailer, key) !== entry(before.trailer, key)) return `it names another ${key}`;
   const at = new Map(objects.map((each) => [each.number, each.offset]));
   if (at.size !== objects.length || at.size !== table.offsets.size) return 'its list of objects is not the objects that it holds';

@@ -5,6 +5,7 @@ import { Signer as PdfSigner, SUBFILTER_ETSI_CADES_DETACHED } from '@signpdf/uti
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { makeDetachedCms } from './cms.ts';
+import { changeBeyondSignature } from './pdf-revision.ts';
 import { signPdf } from './sign-pdf.ts';
 import { makeUnattributedKey, type Signer } from './signer.ts';
 import { clock, plainPdf, signedPdf, sources, withSwappedCertificate } from './test-pdf.ts';
@@ -161,6 +162,25 @@ describe('a later revision', () => {
     const result = await verifyPdf(forged, { target });
     expect(states(result)).toMatchObject({ 'signature 2: bytes covered by the signature': 'intact', 'revision 2': 'changed' });
     expect(result.integrity).toBe('changed');
+  });
+});
+
+describe('a revision whose list of objects says two things', () => {
+  const changed = async (from: RegExp, to: (all: string) => string) => {
+    const twice = text(await signPdf(pdf, await makeUnattributedKey(sources), { reason: 'Read and agreed', clock }));
+    expect(changeBeyondSignature(bytesOf(twice), pdf.length)).toBeUndefined();
+    const later = twice.slice(pdf.length);
+    expect(later).toMatch(from);
+    return changeBeyondSignature(bytesOf(twice.slice(0, pdf.length) + later.replace(from, to)), pdf.length);
+  };
+
+  test('names an earlier list twice: readers that take the last one see other pages', async () => {
+    expect(await changed(/\/Prev \d+/, (all) => `${all} /Prev 9`)).toMatch(/trailer/);
+    expect(await changed(/\/Root \d+ 0 R/, (all) => `${all} /Root 3 0 R`)).toMatch(/trailer/);
+  });
+
+  test('counts fewer entries than it has: readers that count take another line for the next object', async () => {
+    expect(await changed(/xref\n(\d+) (\d+)\n/, (all) => all.replace(/ (\d+)\n$/, ' 9\n'))).toBeDefined();
   });
 });
 

@@ -34,16 +34,27 @@ const words = [
   ['false', { kind: 'boolean', value: false }],
   ['null', { kind: 'null' }],
 ] as const;
+/** What Python's json module reads and writes beyond RFC 8259. */
+const pythonWords = [
+  ...words,
+  ['NaN', { kind: 'number', value: Number.NaN, text: 'NaN' }],
+  ['Infinity', { kind: 'number', value: Number.POSITIVE_INFINITY, text: 'Infinity' }],
+  ['-Infinity', { kind: 'number', value: Number.NEGATIVE_INFINITY, text: '-Infinity' }],
+] as const;
+
+type Dialect = 'strict' | 'python';
 
 class JsonParser {
   readonly #bytes: Uint8Array;
   readonly #budget: Budget;
+  readonly #words: typeof words | typeof pythonWords;
   #values = 0;
   at = 0;
 
-  constructor(bytes: Uint8Array, budget: Budget) {
+  constructor(bytes: Uint8Array, budget: Budget, dialect: Dialect) {
     this.#bytes = bytes;
     this.#budget = budget;
+    this.#words = dialect === 'python' ? pythonWords : words;
   }
 
   fail(detail: string): never {
@@ -161,7 +172,7 @@ class JsonParser {
       const value = this.#string();
       return { kind: 'string', at, end: this.at, value };
     }
-    for (const [word, node] of words)
+    for (const [word, node] of this.#words)
       if (byte === word.charCodeAt(0) && Buffer.from(this.#bytes.subarray(at, at + word.length)).toString('latin1') === word) {
         this.at += word.length;
         return { ...node, at, end: this.at };
@@ -175,8 +186,12 @@ class JsonParser {
  * @returns the value and the offset of the first byte behind it that is no blank, undefined when there is none
  * @throws MalformedInput with a byte offset; LimitReached when nested too deep
  */
-export function parseJson(bytes: Uint8Array, budget: Budget): { readonly value: JsonNode; readonly rest: number | undefined } {
-  const parser = new JsonParser(bytes, budget);
+export function parseJson(
+  bytes: Uint8Array,
+  budget: Budget,
+  dialect: Dialect = 'strict',
+): { readonly value: JsonNode; readonly rest: number | undefined } {
+  const parser = new JsonParser(bytes, budget, dialect);
   const value = parser.value(0);
   parser.skipBlank();
   return { value, rest: parser.done ? undefined : parser.at };

@@ -11,6 +11,14 @@ export interface NpyHeader {
   readonly holdsObjects: boolean;
 }
 
+// One type without objects: an order, a letter other than O, a width, a unit of time.
+const plainType = String.raw`'[<>|=]?[a-zA-NP-Z?]\d{0,9}(?:\[[\w/]{1,16}\])?'`;
+const plainField = String.raw`\('[^'\\]{0,200}', ${plainType}(?:, \([\d, ]{0,80}\))?\)`;
+/** The header as NumPy writes it for an array without objects. Anything else may be read otherwise by Python: keys that come twice, escapes, `'f8,O'`. */
+const written = new RegExp(
+  String.raw`^\{'descr': (${plainType}|\[(?:${plainField}(?:, )?){1,4096}\]), 'fortran_order': (?:True|False), 'shape': (\([\d, ]{0,400}\)),? ?\}\s*$`,
+);
+
 /** Whether bytes start like a .npy file. */
 export function isNpy(head: Uint8Array): boolean {
   return head[0] === 0x93 && Buffer.from(head.subarray(1, 6)).toString('latin1') === 'NUMPY';
@@ -32,10 +40,11 @@ export function npyObjectStart(source: ByteSource, limits: Limits): NpyHeader | 
   if (length > limits.maxHeaderBytes) throw new LimitReached('maxHeaderBytes', `The NumPy header claims ${length} bytes.`);
   if (start + length > source.size) throw new MalformedInput(`The NumPy header claims ${length} bytes, more than the file holds.`, 8);
   const text = Buffer.from(source.read(start, length)).toString('utf8');
-  const descr = /['"]descr['"]\s*:\s*('[^']*'|"[^"]*"|\[.*?\](?=\s*,\s*['"]))/s.exec(text)?.[1];
-  const shape = /['"]shape['"]\s*:\s*(\([^)]*\))/.exec(text)?.[1];
-  if (descr === undefined || shape === undefined) throw new MalformedInput('The NumPy header is no dictionary with type and shape.', start);
-  // NumPy decides by dtype.hasobject: any field of kind O, in a plain type or inside a structured one.
-  const holdsObjects = /['"][<>|=]?O\d*['"]/.test(descr) || /\bobject\b/.test(descr);
-  return { descr: descr.replace(/^['"]|['"]$/g, '').slice(0, 120), shape, dataStart: start + length, holdsObjects };
+  if (!text.trimStart().startsWith('{')) throw new MalformedInput('The NumPy header is no dictionary with type and shape.', start);
+  const [, descr, shape] = written.exec(text) ?? [];
+  if (descr !== undefined && shape !== undefined)
+    return { descr: descr.replace(/^'|'$/g, '').slice(0, 120), shape, dataStart: start + length, holdsObjects: false };
+  const [, told = 'not as NumPy writes it'] = /['"]descr['"]\s{0,8}:\s{0,8}(['"][^'"]{0,120}['"])/.exec(text.slice(0, 65_536)) ?? [];
+  const [, size = ''] = /['"]shape['"]\s{0,8}:\s{0,8}(\([^)]{0,200}\))/.exec(text.slice(0, 65_536)) ?? [];
+  return { descr: told.replace(/^['"]|['"]$/g, ''), shape: size, dataStart: start + length, holdsObjects: true };
 }

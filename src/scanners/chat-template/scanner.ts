@@ -57,7 +57,7 @@ function* actingText(source: ByteSource, leaf: Leaf, context: ScanContext): Gene
 }
 
 function* scanConfiguration(source: ByteSource, context: ScanContext): Generator<Observation> {
-  const { value } = parseJson(copyBytes(source, 0, source.size), context.budget);
+  const { value } = parseJson(copyBytes(source, 0, source.size), context.budget, 'python');
   let templates = 0;
   for (const leaf of strings(value, '')) {
     yield* codeOfItsOwn(source, leaf, context);

@@ -101,7 +101,7 @@ describe('attacks', () => {
   test('an archive behind a pickle is examined as well', () => {
     const zip = makeZip([{ name: 'data.pkl', data: stream(attack), deflate: true }]);
     const scan = scanBytes(concat(stream(plain([1])), zip));
-    expect(scan.rules).toEqual(['PKL-001', 'PKL-010']);
+    expect(scan.rules).toEqual(['PKL-001', 'PKL-010', 'ZIP-007']);
     expect(scan.observations.find((each) => each.ruleId === 'PKL-001')?.location.member).toBe('bytes behind the last stream!data.pkl');
   });
 });
@@ -216,4 +216,30 @@ test('numbers of every width and byte strings of every kind are stepped over', (
     'e.',
   );
   expect(scanBytes(bytes)).toMatchObject({ outcome: 'scanned', verdict: 'clean' });
+});
+
+describe('a NumPy header that Python reads otherwise than it looks', () => {
+  const array = (header: string) => concat('\x93NUMPY\x02\x00', u32(header.length), header, stream(attack));
+  test.each([
+    "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'descr': '|O'}",
+    "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'desc\\x72': '|O'}",
+    "{'descr': '|\\x4f', 'fortran_order': False, 'shape': (1,), }",
+    "{'descr': '|' 'O', 'fortran_order': False, 'shape': (1,), }",
+    "{'descr': 'f8,O', 'fortran_order': False, 'shape': (1,), }",
+    "{'descr': 'object_', 'fortran_order': False, 'shape': (1,), }",
+    "{'descr': [('a', '<f8'), ('b', 'O')], 'fortran_order': False, 'shape': (1,), }",
+    `{'descr': '|O', ${' '.repeat(70_000)} 'fortran_order': False, 'shape': (1,), }`,
+    `{${"'descr':[".repeat(50_000)}}`,
+  ])('%#: its data are read as the pickle that they are', (header) => {
+    expect(scanBytes(array(header)).rules).toContain('PKL-001');
+  });
+
+  test('one as NumPy writes it is taken at its word', () => {
+    for (const header of [
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }      \n",
+      "{'descr': [('a', '<f8'), ('b', '<i4', (3,))], 'fortran_order': True, 'shape': (), }\n",
+      "{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (2, 3), }\n",
+    ])
+      expect(scanBytes(concat('\x93NUMPY\x02\x00', u32(header.length), header, stream(attack))).rules).toEqual([]);
+  });
 });

@@ -83,7 +83,7 @@ describe('metadata', () => {
 describe('hidden files', () => {
   test('a zip with a payload behind the last tensor is opened', () => {
     const scan = scanBytes(concat(makeSafetensors({ a: [2] }), makeZip([{ name: 'x', data: malicious }])));
-    expect(scan.rules).toEqual(['PKL-001', 'STF-008']);
+    expect(scan.rules).toEqual(['PKL-001', 'STF-008', 'ZIP-007']);
   });
 
   test('a pickle behind junk behind the last tensor is found', () => {

@@ -1,7 +1,10 @@
 /** What a person can decide about a finding in each state, and which decisions ask for words first. */
-import type { ReviewState } from '#contract/review';
+import type { FindingRow, ReviewState } from '#contract/review';
 
 export type Decision = 'confirm' | 'dismiss' | 'sendBack' | 'reopen' | 'remedied' | 'assign';
+
+/** What is decided about: the ticked findings, or the selected one. */
+export type Target = Pick<FindingRow, 'id' | 'ref' | 'state' | 'title' | 'owner'>;
 
 interface DecisionFacts {
   readonly key: string;

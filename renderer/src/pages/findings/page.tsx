@@ -1,15 +1,11 @@
 /** Findings: everything that was found, ordered by risk, with what it rests on beside it and the decision one key away. */
-import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconChevronDown, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { FindingRow } from '#contract/review';
-import { text as common } from '#page/i18n/en.ts';
-import { fill, numberText } from '#page/i18n/fill.ts';
+import { fill } from '#page/i18n/fill.ts';
 import { text } from '#page/i18n/findings.ts';
-import { goTo, usePlaceId, useSearchState } from '#page/navigation.ts';
-import { Tabs } from '#page/parts/bits.tsx';
-import { EmptyByFilter, EmptyState } from '#page/parts/empty-state.tsx';
+import { usePlaceId, useSearchState } from '#page/navigation.ts';
+import { EmptyByFilter } from '#page/parts/empty-state.tsx';
 import { ErrorState } from '#page/parts/error-state.tsx';
 import { activeFilters, FilterBar, type FilterValues } from '#page/parts/filter-bar.tsx';
 import { Grid } from '#page/parts/grid.tsx';
@@ -17,13 +13,15 @@ import { WithInspector } from '#page/parts/inspector.tsx';
 import { SevCounts } from '#page/parts/mark.tsx';
 import { PageBar } from '#page/parts/page-bar.tsx';
 import { Skeleton } from '#page/parts/skeleton.tsx';
-import { tellSelection, useUi } from '#page/state/ui.ts';
+import { tellSelection } from '#page/state/ui.ts';
+import { InspectorButton, NothingYet, SortMenu, Views } from './bars.tsx';
 import { findingColumns } from './columns.tsx';
-import { DecisionBar, type Target } from './decide.tsx';
+import { DecisionBar } from './decide.tsx';
+import type { Target } from './decisions.ts';
 import './findings.css';
 import { FindingInspector, type TabId } from './inspector.tsx';
 import { between, tick } from './selection.ts';
-import { countFindings, sortOf, sorts, useFindingFields, useFindingRows, useStateCounts } from './use-findings.ts';
+import { countFindings, sortOf, useFindingFields, useFindingRows } from './use-findings.ts';
 
 /** Rows searched for the finding that an address names; beyond them it is inspected without its row being selected. */
 const searchedRows = 5000;
@@ -153,71 +151,4 @@ function useTargets(ticked: ReadonlyMap<number, FindingRow>, row: FindingRow | u
 function useColumns(ticked: ReadonlyMap<number, FindingRow>, onTick: (row: FindingRow) => void) {
   const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false }) ?? false;
   return findingColumns({ isWide, ticked, onTick });
-}
-
-function Views({ values, onChange }: { values: FilterValues; onChange(change: FilterValues): void }) {
-  const counts = useStateCounts();
-  const views = ['', 'proposed', 'review', 'confirmed', 'dismissed'] as const;
-  const current = views.find((view) => view !== '' && view === values.state) ?? '';
-  return (
-    <Tabs
-      tall
-      label={text.views}
-      items={views.map((view) => ({
-        id: view,
-        label: view === '' ? text.all : common.state[view],
-        count: counts === undefined ? undefined : numberText(view === '' ? counts.all : (counts.states[view] ?? 0)),
-      }))}
-      value={current}
-      onChange={(state) => onChange({ state })}
-    />
-  );
-}
-
-function SortMenu({ values, onChange }: { values: FilterValues; onChange(change: FilterValues): void }) {
-  const current = sortOf(values);
-  return (
-    <Menu>
-      <Menu.Target>
-        <Button aria-label={`${text.sort}: ${text.sorts[current]}`} rightSection={<IconChevronDown size={13} aria-hidden />}>
-          {text.sorts[current]}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {sorts.map((sort) => (
-          <Menu.Item key={sort} onClick={() => onChange({ sort })}>
-            {text.sorts[sort]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function InspectorButton() {
-  const isShown = useUi((state) => state.inspectorShown);
-  return (
-    <ActionIcon
-      aria-label={isShown ? common.parts.hideInspector : common.parts.showInspector}
-      aria-pressed={isShown}
-      onClick={() => useUi.setState({ inspectorShown: !isShown })}
-    >
-      <IconLayoutSidebarRight size={16} aria-hidden />
-    </ActionIcon>
-  );
-}
-
-function NothingYet() {
-  return (
-    <EmptyState
-      title={text.emptyTitle}
-      action={
-        <Button variant="filled" onClick={() => goTo('/import')}>
-          {text.emptyAction}
-        </Button>
-      }
-    >
-      {text.empty}
-    </EmptyState>
-  );
 }

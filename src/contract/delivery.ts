@@ -148,8 +148,21 @@ export const custodyContract = {
     .output(z.object({ rows: z.array(custodyRow), total: z.number(), next: z.string().nullable(), head: z.string() })),
 };
 export const verifyContract = {
-  /** Checks a report, an envelope or a case folder; needs no open case. `trust` names a certificate file. */
+  /**
+   * Checks a report, an envelope or a case folder; needs no open case. `trust` names a certificate file; `head` is the log's head that
+   * a signed report or envelope states, and only a case folder can be held against it.
+   */
   run: procedure
-    .input(z.object({ path: z.string().min(1), trust: z.string().optional(), passphrase: z.string().max(1024).optional() }))
+    .input(
+      z.object({
+        path: z.string().min(1),
+        trust: z.string().optional(),
+        passphrase: z.string().max(1024).optional(),
+        head: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .optional(),
+      }),
+    )
     .output(verifyResult),
 };

@@ -1,5 +1,6 @@
 /** The walk of one file into a case, top to bottom: copy and hash, record, examine in children, record what was found. */
 import { AssayError } from '#contract/errors';
+import { ChildCrashed } from '#jobs/pool';
 import { artifactLocation } from '#store/artifacts';
 import { replaceAssets } from '#store/assets';
 import { newPart, recordArtifact } from '#store/imports';
@@ -48,6 +49,9 @@ export async function takeIn(item: WalkItem, job: ItemJob, onBytes: (bytes: numb
     );
     return recordArtifact(store, { ...intake, size: read, sha256, partPath });
   } catch (thrown) {
+    // The file on which a copy ends must not keep out those behind it.
+    if (thrown instanceof ChildCrashed)
+      return recordArtifact(store, { ...intake, size, sha256: '', partPath: null, failure: { outcome: 'crashed', detail: thrown.detail } });
     if (!(thrown instanceof AssayError) || !ofTheFile.has(thrown.code)) throw thrown;
     const failure = { outcome: 'unreadable' as const, detail: thrown.message };
     return recordArtifact(store, { ...intake, size, sha256: '', partPath: null, failure });

@@ -1,6 +1,7 @@
 /** What only several files together can tell: checks over all assets of a case, and test rows that stand in training data. */
 import { posix } from 'node:path';
 import { z } from 'zod';
+import { ChildCrashed } from '#jobs/pool';
 import type { AssetOfCase } from '#rules/asset';
 import { listTables } from '#store/artifact-queries';
 import { allAssets, replaceCheckResults } from '#store/assets';
@@ -12,18 +13,35 @@ import { subjectOf } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { judged } from './examine.ts';
 
-/** Scanner under which findings of checks are kept; its version rises with the evaluation, the checks themselves are in the rules' hash. */
 const jsonObject = z.record(z.string(), z.json());
 
+/** Scanner under which findings of checks are kept; its version rises with the evaluation, the checks themselves are in the rules' hash. */
 const checksScanner = 'cloud-checks@1';
 /** Where these findings come from, as people read it; no scan of a single file uses these words. */
 const checksOrigin = 'checks';
 const comparisonOrigin = 'comparison';
 
+/**
+ * What is told where a child ended over files of this case: earlier results no longer hold, everything else of the import does.
+ * @throws what was thrown, unless it is the end of a child
+ */
+export function withoutResult(
+  { resources }: Pick<EngineContext, 'resources'>,
+  thrown: unknown,
+  what: string,
+  artifactId: number | null,
+): NewFinding[] {
+  if (!(thrown instanceof ChildCrashed)) throw thrown;
+  return judged([{ ruleId: 'ART-003', detail: `${what} ended without a result: ${thrown.detail}`, location: {} }], resources, artifactId);
+}
+
 async function runChecks(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
   // Properties came out of JSON text, so JSON is what they are.
   const assets = allAssets(store).map((asset) => ({ ...asset, properties: jsonObject.parse(asset.properties) }));
-  const { findings, results } = await checkAssets(context, assets, signal);
+  const { findings, results } = await checkAssets(context, assets, signal).catch((thrown: unknown) => ({
+    results: [],
+    findings: withoutResult(context, thrown, 'The checks of the cloud assets', null),
+  }));
   replaceCheckResults(store, results);
   replaceFindings(store, checksOrigin, findings, context.resources.rules.hash);
 }
@@ -84,12 +102,15 @@ function tableSubject(store: CaseStore, { id, formatKind }: TableOfCase) {
 async function compareTables(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
   const findings: NewFinding[] = [];
   for (const { train, test } of tablePairs(listTables(store))) {
-    const overlap = await context.pool.run(
-      'overlap',
-      { train: tableSubject(store, train), test: tableSubject(store, test) },
-      { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 },
-    );
-    findings.push(...judged(overlap.observations, context.resources, test.id));
+    const found = await context.pool
+      .run(
+        'overlap',
+        { train: tableSubject(store, train), test: tableSubject(store, test) },
+        { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 },
+      )
+      .then(({ observations }) => judged(observations, context.resources, test.id))
+      .catch((thrown: unknown) => withoutResult(context, thrown, `The comparison with ${train.path}`, test.id));
+    findings.push(...found);
   }
   replaceFindings(store, comparisonOrigin, findings, context.resources.rules.hash);
 }

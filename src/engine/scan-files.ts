@@ -7,7 +7,7 @@ import type { NewFinding } from '#store/finding-merge';
 import type { TableKind } from '#tables/table';
 import type { EngineContext } from './context.ts';
 import { examine, judged } from './examine.ts';
-import { checkAssets, tablePairs } from './examine-together.ts';
+import { checkAssets, tablePairs, withoutResult } from './examine-together.ts';
 import { makeScanReport, reportedFinding, type ScannedArtifact, type ScanReport } from './scan-report.ts';
 import { type WalkItem, walkFiles } from './walk-files.ts';
 
@@ -57,8 +57,11 @@ async function compare(scanned: readonly Scanned[], context: EngineContext, sign
   const subject = (id: number) => ({ path: scanned[id]?.item.sourcePath ?? '', key: null, kind: scanned[id]?.table ?? 'csv' });
   for (const { test, train } of tablePairs(tables)) {
     const input = { train: subject(train.id), test: subject(test.id) };
-    const { observations } = await context.pool.run('overlap', input, { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 });
-    scanned[test.id]?.findings.push(...judged(observations, context.resources, null));
+    const found = await context.pool
+      .run('overlap', input, { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 })
+      .then(({ observations }) => judged(observations, context.resources, null))
+      .catch((thrown: unknown) => withoutResult(context, thrown, `The comparison with ${train.path}`, null));
+    scanned[test.id]?.findings.push(...found);
   }
 }
 

@@ -41,12 +41,14 @@ export interface VerifyRequest {
   readonly path: string;
   readonly trust?: string | undefined;
   readonly passphrase?: string | undefined;
+  /** Head of the log as a signed report or envelope states it; for case folders only. */
+  readonly head?: string | undefined;
 }
 
 /** @throws AssayError when the path or the trusted certificate cannot be read, or a passphrase is needed */
 export async function verifyPath(
   context: EngineContext,
-  { passphrase, path, trust }: VerifyRequest,
+  { head: expectedHead, passphrase, path, trust }: VerifyRequest,
   signal: AbortSignal,
 ): Promise<VerifyResult> {
   const found = statSync(path, { throwIfNoEntry: false });
@@ -56,10 +58,12 @@ export async function verifyPath(
     if (!isCase(path)) throw new AssayError('case-not-found', `${path} is a folder without a case in it.`, path);
     return context.pool.run(
       'verify-case',
-      { dir: path, ...(passphrase === undefined ? {} : { passphrase }) },
+      { dir: path, ...(passphrase === undefined ? {} : { passphrase }), ...(expectedHead === undefined ? {} : { expectedHead }) },
       { signal, deadlineMs: 7_200_000 },
     );
   }
+  if (expectedHead !== undefined)
+    throw new AssayError('invalid-input', `${path} is a file: only a case folder is held against the head of a log.`, path);
   const bytes = readBounded(path);
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   if (head.includes('%PDF-')) return verifyPdf(bytes, { target: path, ...certificate });

@@ -155,7 +155,11 @@ export const tasks = {
   'verify-case': defineTask({
     role: 'render',
     what: 'The verification of the case',
-    input: z.object({ dir: path, passphrase: z.string().max(1024).optional() }),
+    input: z.object({
+      dir: path,
+      passphrase: z.string().max(1024).optional(),
+      expectedHead: z.string().max(64).optional(),
+    }),
     output: verifyResult,
     deadlineMs: 12 * hour,
     memoryMegabytes: 2048,

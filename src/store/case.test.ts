@@ -1,5 +1,5 @@
 /** A case from its making to its next opening: what was put in is there, and what is in the way is told. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { artifactLocation, listArtifacts, readArtifact, setAttachment } from './artifacts.ts';
@@ -133,4 +133,16 @@ test('the log names no absolute path, so that a folder that moved reads the same
   expect(text).toContain('weights/model.pkl');
   expect(text).not.toContain('/media/client');
   expect(text).not.toContain(store.dir);
+});
+
+test.skipIf(process.platform === 'win32')('no file of a case is open to other users, even in a folder that is', () => {
+  const dir = join(temporaryFolder(), 'open');
+  mkdirSync(dir);
+  chmodSync(dir, 0o755);
+  const store = createCase(dir, details, options());
+  importBytes(store, 'weights/model.pkl', 'hello');
+  // What lies in the folders below is behind their own modes.
+  const open = readdirSync(dir).filter((name) => (statSync(join(dir, name)).mode & 0o077) !== 0);
+  closeCase(store);
+  expect(open).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** Makes a new case folder; until its database is whole and in place, the folder holds no case. */
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { classification } from '#contract/case';
 import { AssayError } from '#contract/errors';
 import { type CaseDetails, type CaseInfo, infoSeal, insertInfo } from './case-info.ts';
@@ -88,6 +88,8 @@ export function createCase(dir: string, details: CaseDetails, options: StoreOpti
       rmSync(`${building}-journal`, { force: true });
       makeDirectory(blobsDir(dir));
       makeDirectory(intakeDir(dir));
+      // SQLite gives its companions the mode of the database; a folder that was there before may be open to others.
+      closeSync(openSync(building, 'wx', 0o600));
       buildDatabase(dir, building, info, options);
       syncFile(building);
       renameSync(building, file);

@@ -3,5 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { verifyCase } from '#store/verify-case';
 import type { TaskRun } from '../tasks.ts';
 
-export const verifyCaseFolder: TaskRun<'verify-case'> = async ({ dir, passphrase }) =>
-  verifyCase(dir, { clock: () => new Date(), random: randomBytes, ...(passphrase === undefined ? {} : { passphrase }) });
+export const verifyCaseFolder: TaskRun<'verify-case'> = async ({ dir, expectedHead, passphrase }) =>
+  verifyCase(dir, {
+    clock: () => new Date(),
+    random: randomBytes,
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(expectedHead === undefined ? {} : { expectedHead }),
+  });

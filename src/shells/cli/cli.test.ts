@@ -108,6 +108,10 @@ test('a case from the terminal: made, filled, answered, verified', () => {
   const verified = assay('verify', 'c', '--format', 'json');
   expect(verified.code).toBe(0);
   expect(verifyResult.parse(JSON.parse(verified.out))).toMatchObject({ integrity: 'intact', kind: 'case' });
+  const head = shown.log.head;
+  expect(assay('verify', 'c', '--head', head).code).toBe(0);
+  expect(assay('verify', 'c', '--head', head.replace(/./g, '0')).code).toBe(1);
+  expect(assay('verify', 'c', '--head', 'no hash').code).toBe(2);
 }, 120_000);
 
 test('a passphrase comes from a file, and the wrong one opens nothing', () => {

@@ -92,6 +92,7 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .command('verify <path>')
     .description('verify a report, an envelope or a case folder')
     .option('--trust <certificate>', 'the signer must be this certificate or issued by it')
+    .option('--head <hash>', 'the log of the case must have had this head, as a signed report or envelope states it')
     .addOption(format('text', 'json'))
     .action((path, flags) => choose(async (context) => (await import('./commands/verify.ts')).runVerify(context, path, flags)));
 

@@ -7,6 +7,7 @@ import { exitCode } from '../exit-codes.ts';
 
 export interface VerifyFlags {
   readonly trust?: string;
+  readonly head?: string;
   readonly format: 'json' | 'text';
 }
 
@@ -36,6 +37,7 @@ export async function runVerify(
   const result = await client.verify.run({
     path: resolve(folder, path),
     ...(flags.trust === undefined ? {} : { trust: resolve(folder, flags.trust) }),
+    ...(flags.head === undefined ? {} : { head: flags.head.toLowerCase() }),
     ...(passphrase === undefined ? {} : { passphrase }),
   });
   if (flags.format === 'json') terminal.json({ schema: 'assay.verify/1', ...result });

@@ -21,11 +21,15 @@ export async function chooseInWindow(page: Page, { kind, path, verb }: Choice, p
   await field.press('Enter');
   const picker = page.getByRole('dialog').filter({ has: field });
   await expect(picker.getByRole('navigation', { name: 'Path' }).getByRole('button').last()).toHaveText(basename(folder));
-  if (kind === 'file')
+  if (kind === 'file') {
+    await picker.getByRole('textbox', { name: 'Find in this folder' }).fill(basename(path));
+    // What only begins with the name comes after it.
     await picker
       .getByRole('row')
       .filter({ hasText: basename(path) })
+      .first()
       .click();
+  }
   if (kind === 'save') await picker.getByRole('textbox', { name: 'File name' }).fill(basename(path));
   await picker.getByRole('button', { name: verb, exact: true }).click();
   await expect(picker).toBeHidden();

@@ -25,6 +25,7 @@ test('a report is previewed, signed with a key made on the spot, and verified', 
   await signReport(page, out, { choice: /^A key made now, unattributed/ });
   expect(existsSync(out)).toBe(true);
   expect(existsSync(`${out}.dsse.json`)).toBe(true);
+  await expect(page.getByRole('complementary').getByText(/^R-\d+ is older than the custody log/)).toBeHidden();
   if (hasPdfsig) expect(pdfsig(out)).toContain('Signature is Valid');
   await page.getByRole('status').getByRole('button', { name: 'Verify' }).click();
   await expect(verification(page)).toContainText('Intact, report');

@@ -22,12 +22,12 @@ import { staleArtifacts } from './scan-case.ts';
 const named = ({ id, path, ref }: ArtifactRow): Named => ({ id, ref, text: path });
 
 /** Custody acts that change nothing that a report says. */
-const silentActs = new Set(['opened', 'closed', 'report', 'report-signed', 'report-drafted', 'recovered']);
+const silentActs = new Set(['opened', 'reported', 'report-drafted', 'recovered']);
 
 function artifactFacts(context: EngineContext, store: CaseStore, counts: CaseCounts): CaseFacts['artifacts'] {
   const rows = allArtifacts(store);
   const unread = rows
-    .filter(({ outcome, sha256 }) => sha256 !== '' && outcome !== 'scanned')
+    .filter(({ outcome, sha256 }) => sha256 !== '' && (outcome === 'unreadable' || outcome === 'limit'))
     .sort((left, right) => right.size - left.size || left.id - right.id)[0];
   const byOutcome = (outcome: Outcome): [Outcome, number] => [outcome, counts.outcomes[outcome] ?? 0];
   return {

@@ -51,7 +51,7 @@ export async function doctorLines(context: EngineContext, signal: AbortSignal = 
     id: 'rules',
     label: 'Rules',
     state: 'ok',
-    detail: `${resources.rules.byId.size} rules, ${resources.frameworks.size} frameworks. SHA-256 ${resources.rules.hash}.`,
+    detail: `${resources.rules.byId.size} rules, ${resources.frameworks.size} ${resources.frameworks.size === 1 ? 'framework' : 'frameworks'}. SHA-256 ${resources.rules.hash}.`,
   };
   return [
     rules,

@@ -1,6 +1,6 @@
 /** The list of cases that were opened on this workstation: a convenience in the user's folder, never evidence. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type CaseSummary, classification, type RecentCase, severityCounts } from '#contract/case';
 import { isCase } from '#store/open-case';
@@ -38,10 +38,10 @@ export function recentCases(dataDir: string): RecentCase[] {
   return readList(dataDir).map((each) => ({ ...each, attached: existsSync(each.dir) && isCase(each.dir) }));
 }
 
-/** Puts a case at the head of the list. An encrypted case keeps its client and findings to itself. */
+/** Puts a case at the head of the list. An encrypted case keeps its name, client and findings to itself: it is known by its folder. */
 export function noteOpened(dataDir: string, summary: CaseSummary, openedAt: Date, findings: RecentCase['findings']): void {
   const { dir, id, name, client, encrypted } = summary;
-  const told = encrypted ? { name: '', client: '' } : { name, client, ...(findings === undefined ? {} : { findings }) };
+  const told = encrypted ? { name: basename(dir), client: '' } : { name, client, ...(findings === undefined ? {} : { findings }) };
   const first: Entry = { dir, id, encrypted, classification: summary.classification, openedAt: openedAt.toISOString(), ...told };
   const others = readList(dataDir).filter((each) => each.dir !== dir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -10,7 +10,9 @@ type Table = Extract<Block, { type: 'table' }>;
 
 /** One line of inert text. */
 export function inert(text: string, most: number = limits.inline): string {
-  return visible(cut(text, most, strings.charactersLeftOut));
+  const shown = visible(cut(text, most, strings.charactersLeftOut));
+  // Codes are longer than what they stand for, so that a text of nothing but hidden characters is cut once more.
+  return cut(shown, most * 2 + 40, strings.charactersLeftOut);
 }
 
 function inline(text: string, style: Style | undefined, most: number): Inline {
@@ -22,9 +24,6 @@ export const plain = (text: string, most: number = limits.inline): Inline => inl
 export const strong = (text: string, most: number = limits.inline): Inline => inline(text, 'strong', most);
 export const code = (text: string, most: number = limits.inline): Inline => inline(text, 'code', most);
 export const dim = (text: string, most: number = limits.inline): Inline => inline(text, 'dim', most);
-/** Starts a new line inside a paragraph or cell. */
-export const newLine: Inline = { text: '\n' };
-
 /** @param level 2 and 3; the section's own title is level 1 */
 export function heading(level: 2 | 3, text: string, anchor?: string): Block {
   return { type: 'heading', level, text: inert(text, 200), ...(anchor === undefined ? {} : { anchor: inert(anchor, 64) }) };
@@ -32,13 +31,13 @@ export function heading(level: 2 | 3, text: string, anchor?: string): Block {
 
 export const paragraph = (...inlines: readonly Inline[]): Block => ({ type: 'paragraph', inlines: [...inlines] });
 
-/** Text of a person or a rule: its blank lines part it into paragraphs. */
+/** Text of a person or a rule: each of its lines becomes a paragraph. */
 export function prose(text: string, most: number = limits.prose): Block[] {
   return cut(text, most, strings.charactersLeftOut)
-    .split(/\n\s*\n/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => paragraph(...part.split('\n').flatMap((line, index) => [...(index > 0 ? [newLine] : []), plain(line, most + 100)])));
+    .split(/[\n\r\u2028\u2029]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => paragraph(plain(line, most + 100)));
 }
 
 export const list = (items: readonly Cell[]): Block => ({ type: 'list', items: items.map((item) => [...item]) });
@@ -85,7 +84,12 @@ export function bars(caption: string, rows: readonly Bar[]): Block {
   return {
     type: 'bars',
     caption: inert(caption),
-    rows: rows.map(({ label, text, tone, value }) => ({ label: inert(label, 80), text: inert(text, 120), tone, value })),
+    rows: rows.map(({ label, text, tone, value }) => ({
+      label: inert(label, 80),
+      text: inert(text, 120),
+      tone,
+      value: Number.isFinite(value) ? value : 0,
+    })),
     max: Math.max(1, ...rows.map(({ value }) => value)),
   };
 }

@@ -10,6 +10,7 @@ export const limits = {
   unscannedFiles: 2000,
   artifacts: 2000,
   failedChecks: 500,
+  checkTotals: 1000,
   notAssessedGroups: 300,
   unassessedModels: 50,
   keyFindings: 10,
@@ -19,6 +20,8 @@ export const limits = {
   evidenceColumns: 6,
   evidenceFields: 30,
   worstExamples: 8,
+  answers: 1000,
+  evidenceLinks: 6,
   custodyFirst: 10,
   custodyLast: 30,
   /** Characters of one piece of text, of a paragraph, of a person's note, of a block of code. */

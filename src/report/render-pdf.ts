@@ -1,125 +1,84 @@
-/** Lays a report out as a tagged PDF with its own fonts; the only file that knows pdfmake. */
-import { createRequire } from 'node:module';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
+/** Renders the blocks of a report as PDF: offline, tagged, and the same bytes for the same document. */
+import pdfmake from 'pdfmake';
 import { z } from 'zod';
 import type { ReportDocument } from '#contract/delivery';
-import { PdfContent } from './pdf/content.ts';
-import { type Fonts, loadFonts } from './pdf/fonts.ts';
-import { colour, groundOf, page } from './pdf/palette.ts';
+import { setBlocks } from './layout/blocks.ts';
+import { draftMark } from './layout/draft-mark.ts';
+import { type Fonts, openFonts } from './layout/fonts.ts';
+import { contents, coverPage, footer, header, sectionHead } from './layout/page.ts';
+import { color, page, size } from './layout/theme.ts';
+import { type Typeset, typesetter } from './layout/typeset.ts';
 
-/** `lang` is read by pdfmake 0.3.11 and missing from its types. */
-type Definition = TDocumentDefinitions & { readonly lang: string };
+interface VirtualFiles {
+  writeFileSync(name: string, bytes: Uint8Array): void;
+}
+/** pdfmake reads fonts from memory by a name; its types do not tell of it. */
+const withFiles = z.object({
+  virtualfs: z.custom<VirtualFiles>((value) => typeof value === 'object' && value !== null && 'writeFileSync' in value),
+});
 
-interface PdfMake {
-  readonly virtualfs: { writeFileSync(name: string, content: Buffer): void };
-  setFonts(fonts: Fonts['descriptors']): void;
-  setUrlAccessPolicy(policy: (url: string) => boolean): void;
-  setLocalAccessPolicy(policy: (path: string) => boolean): void;
-  createPdf(definition: TDocumentDefinitions): { getBuffer(): Promise<Buffer> };
+function provideFonts({ files }: Fonts): void {
+  const { virtualfs } = withFiles.parse({ virtualfs: Reflect.get(pdfmake, 'virtualfs') });
+  // By their PostScript names: under these pdfkit finds them again for the words in a curve, and looks for no file.
+  for (const { bytes, name } of files) virtualfs.writeFileSync(name, bytes);
+  const bold = files.find(({ family }) => family === 'Bold')?.name ?? '';
+  pdfmake.setFonts(Object.fromEntries(files.map(({ family, name }) => [family, { normal: name, bold: family === 'Sans' ? bold : name }])));
+  // Nothing is ever fetched, whatever a document says.
+  pdfmake.setUrlAccessPolicy(() => false);
+  pdfmake.setLocalAccessPolicy(() => false);
 }
 
-const isFunction = (value: unknown): boolean => typeof value === 'function';
-const pdfMake = z.custom<PdfMake>(
-  (value) => typeof value === 'object' && value !== null && 'createPdf' in value && isFunction(value.createPdf) && 'virtualfs' in value,
-);
-
-/** pdfmake keeps fonts and policies in one instance of its module. */
-function load(fonts: Fonts): PdfMake {
-  const made = pdfMake.parse(createRequire(import.meta.url)('pdfmake'));
-  for (const { bytes, name } of fonts.files) made.virtualfs.writeFileSync(name, bytes);
-  made.setFonts(fonts.descriptors);
-  // Nothing is fetched and no file is opened, whatever a document may name.
-  made.setUrlAccessPolicy(() => false);
-  made.setLocalAccessPolicy(() => false);
-  return made;
+function contentOf(document: ReportDocument, set: Typeset) {
+  return document.sections.flatMap(({ blocks, title }, index) =>
+    index === 0
+      ? [...coverPage(document, blocks, set), contents('Contents', set)]
+      : [sectionHead(index + 1, title), ...setBlocks(blocks, set)],
+  );
 }
 
-function banner(document: ReportDocument, content: PdfContent): Content {
-  const right = document.draft ? 'DRAFT, NOT SIGNED' : document.caseId;
-  const cell = (text: string, alignment: 'left' | 'center' | 'right', bold: boolean) => ({
-    ...content.line(text, 7.5, bold ? 'strong' : 'plain'),
-    alignment,
-    color: '#FFFFFF',
-  });
-  return {
-    table: {
-      widths: ['*', 'auto', '*'],
-      body: [[cell(document.handling, 'left', false), cell(document.classification, 'center', true), cell(right, 'right', document.draft)]],
-    },
-    layout: {
-      hLineWidth: () => 0,
-      vLineWidth: () => 0,
-      fillColor: () => groundOf(document.classification),
-      paddingLeft: () => page.left / 2,
-      paddingRight: () => page.right / 2,
-      paddingTop: () => 5,
-      paddingBottom: () => 5,
-    },
-  };
-}
-
-function footer(document: ReportDocument, content: PdfContent, current: number, all: number): Content {
-  return {
-    columns: [
-      { ...content.line(`${document.title}, ${document.client}`, 7.5), color: colour.faint },
-      { ...content.line(`Page ${current} of ${all}`, 7.5), color: colour.faint, alignment: 'right' },
-    ],
-    margin: [page.left, 16, page.right, 0],
-  };
-}
-
-function sectionContent(section: ReportDocument['sections'][number], index: number, content: PdfContent): Content[] {
-  const blocks = section.blocks.flatMap((block) => content.of(block));
-  if (section.id === 'cover') {
-    return [
-      { ...content.line(section.title, 26, 'strong'), margin: [0, 150, 0, 18], headlineLevel: 1 },
-      ...blocks,
-      { toc: { title: { ...content.line('Contents', 12, 'strong'), margin: [0, 26, 0, 6] } }, fontSize: 9 },
-    ];
-  }
-  return [{ stack: [content.heading(1, section.title, true)], pageBreak: index === 0 ? undefined : 'before' } satisfies Content, ...blocks];
+/** The time that the report states goes into the file, so that the clock of the child does not. */
+function statedTime({ generatedAt }: ReportDocument): Date {
+  const at = Date.parse(generatedAt);
+  return new Date(Number.isFinite(at) ? at : 0);
 }
 
 /**
- * Renders the document.
- * @param options.fontsDir resources/fonts
- * @returns the bytes, and the number of pages as the footer counted them
+ * @param options `fontsDir` holds the WOFF files of resources/fonts
+ * @returns the file, unsigned, and its number of pages
  */
 export async function renderReport(
   document: ReportDocument,
-  options: { readonly fontsDir: string },
+  { fontsDir }: { readonly fontsDir: string },
 ): Promise<{ pdf: Uint8Array; pages: number }> {
-  const fonts = loadFonts(options.fontsDir);
-  const made = load(fonts);
-  const content = new PdfContent(fonts);
-  const created = new Date(document.generatedAt);
+  const fonts = openFonts(fontsDir);
+  provideFonts(fonts);
+  const set = typesetter(fonts);
   let pages = 0;
-  const definition: Definition = {
-    pageSize: 'A4',
-    pageMargins: [page.left, page.top, page.right, page.bottom],
-    defaultStyle: { font: 'Sans', fontSize: 9, color: colour.text },
-    compress: true,
-    tagged: true,
-    lang: document.language,
-    displayTitle: true,
-    info: {
-      title: `${document.title}: ${document.client}`,
-      author: 'Assay',
-      subject: document.caseId,
-      creator: 'Assay',
-      producer: 'Assay',
-      ...(Number.isNaN(created.getTime()) ? {} : { creationDate: created, modDate: created }),
-    },
-    header: () => banner(document, content),
-    footer: (current, all) => {
-      pages = all;
-      return footer(document, content, current, all);
-    },
-    content: document.sections.flatMap((section, index) => sectionContent(section, index, content)),
-    // A heading alone at the foot of a page says nothing.
-    pageBreakBefore: (node, nodes) =>
-      node.headlineLevel !== undefined && node.headlineLevel > 1 && nodes.getFollowingNodesOnPage().length < 2,
-  };
-  const pdf = await made.createPdf(definition).getBuffer();
-  return { pdf, pages };
+  const pdf = await pdfmake
+    .createPdf({
+      pageSize: 'A4',
+      pageMargins: [page.margin, page.top, page.margin, page.bottom],
+      version: '1.7',
+      tagged: true,
+      language: document.language,
+      displayTitle: true,
+      info: {
+        title: document.title,
+        author: document.client,
+        creator: 'Assay',
+        producer: 'Assay',
+        subject: `Case ${document.caseId}`,
+        creationDate: statedTime(document),
+      },
+      defaultStyle: { font: 'Sans', fontSize: size.body, lineHeight: 1.18, color: color.text },
+      header: () => header(document, set),
+      footer: (current, count) => {
+        pages = count;
+        return footer(document, current, count, set);
+      },
+      ...(document.draft ? { background: () => draftMark() } : {}),
+      content: contentOf(document, set),
+    })
+    .getBuffer();
+  return { pdf: new Uint8Array(pdf), pages };
 }

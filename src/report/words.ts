@@ -1,5 +1,5 @@
-/** The words for severities, states, domains and outcomes, and the order in which they are printed. */
-import type { Domain, Outcome, Severity } from '#contract/findings';
+/** The words for severities, states and outcomes, and the order in which they are printed. */
+import type { Outcome, Severity } from '#contract/findings';
 import type { ReviewState } from '#contract/review';
 
 export const severityWord: Readonly<Record<Severity, string>> = {
@@ -19,16 +19,6 @@ export const stateWord: Readonly<Record<ReviewState, string>> = {
   dismissed: 'Dismissed',
 };
 export const states: readonly ReviewState[] = ['confirmed', 'review', 'proposed', 'rework', 'remedied', 'dismissed'];
-
-export const domainWord: Readonly<Record<Domain, string>> = {
-  artifact: 'Artifact integrity',
-  data: 'Data quality',
-  robustness: 'Robustness',
-  access: 'Access',
-  prompt: 'Prompt and agent',
-  supply: 'Supply chain',
-  privacy: 'Privacy',
-};
 
 export const outcomeWord: Readonly<Record<Outcome, string>> = {
   scanned: 'Scanned',

@@ -56,11 +56,14 @@ export function shown(row: z.infer<typeof listedRow>): ArtifactRow {
   };
 }
 
+/** What was not understood comes before what was. */
+const outcomeOrder = "CASE outcome WHEN 'crashed' THEN 0 WHEN 'unreadable' THEN 1 WHEN 'limit' THEN 2 WHEN 'unsupported' THEN 3 ELSE 4 END";
+
 const sorts: Readonly<Record<string, Sort>> = {
   path: { name: 'path', key: 'path', id: 'id' },
   size: { name: 'size', key: '-size', id: 'id' },
   verdict: { name: 'verdict', key: 'verdict_order', id: 'id' },
-  outcome: { name: 'outcome', key: 'outcome', id: 'id' },
+  outcome: { name: 'outcome', key: outcomeOrder, id: 'id' },
 };
 const byPath: Sort = { name: 'path', key: 'path', id: 'id' };
 
@@ -80,7 +83,7 @@ export interface ArtifactListInput {
   readonly sort: 'path' | 'size' | 'verdict' | 'outcome';
 }
 
-/** A page of files; size and verdict largest and worst first. `outcomes` counts what the filter leaves when its outcome is set aside. */
+/** A page of files; size, verdict and outcome largest and worst first. `outcomes` counts what the filter leaves when its outcome is set aside. */
 export function listArtifacts(
   store: CaseStore,
   input: ArtifactListInput,

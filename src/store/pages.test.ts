@@ -167,6 +167,9 @@ test('pages of files are the whole list under every sort and filter', () => {
     }),
     { numRuns: 100 },
   );
+  const outcomes = listArtifacts(store, { limit: 500, sort: 'outcome' }).rows.map((row) => row.outcome);
+  const order = ['crashed', 'unreadable', 'limit', 'unsupported', 'scanned'];
+  expect(outcomes).toEqual([...outcomes].sort((a, b) => order.indexOf(a) - order.indexOf(b)));
   const sizes = listArtifacts(store, { limit: 500, sort: 'size' }).rows.map((row) => row.size);
   expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
 });

@@ -94,7 +94,8 @@ function Bars({ block }: { readonly block: Extract<Block, { type: 'bars' }> }) {
 export function BlockView({ block, width }: { readonly block: Block; readonly width: number }) {
   switch (block.type) {
     case 'heading': {
-      const Level = block.level === 1 ? 'h3' : block.level === 2 ? 'h4' : 'h5';
+      // The section's own title is an h2; no level may be skipped below it.
+      const Level = block.level === 3 ? 'h4' : 'h3';
       return <Level id={block.anchor}>{block.text}</Level>;
     }
     case 'paragraph':

@@ -9,7 +9,10 @@ export function useCloseCase() {
     mutationFn: () => client.cases.close(),
     onSuccess: () => {
       goTo('/cases');
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'app' && queryKey[0] !== 'jobs' });
+      // The list of cases may be on show by now: a query that is removed under its page is never read again.
+      queryClient.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== 'app' && queryKey[0] !== 'jobs' && queryKey.join() !== 'cases,recent',
+      });
       queryClient.setQueryData(caseQuery.queryKey, null);
     },
   });

@@ -12,9 +12,12 @@ export function KeyCap({ keys }: { keys: string }) {
   return <kbd className="kbd">{chordText(keys)}</kbd>;
 }
 
+/** Origins that the engine writes; whatever else stands there is a person's name. */
+const machines: ReadonlySet<string> = new Set(['scan', 'checks', 'comparison', 'engine']);
+
 /** Who proposed or made something: dashed with a chip for scans and runs, solid with a person for people. */
 export function Origin({ by }: { by: string }) {
-  const isMachine = by === 'scan' || by.startsWith('scan ') || by.startsWith('run ') || by === 'engine';
+  const isMachine = machines.has(by) || by.startsWith('scan ') || by.startsWith('run ');
   const Icon = isMachine ? IconCpu : IconUser;
   return (
     <span className={isMachine ? 'chip dash' : 'chip'}>

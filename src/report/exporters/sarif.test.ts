@@ -1,70 +1,92 @@
-/** SARIF that other tools accept. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
-import { expect, test } from 'vitest';
-import { toSarif } from './sarif.ts';
+import { describe, expect, test } from 'vitest';
+import { type SarifInput, toSarif } from './sarif.ts';
 
-const schema = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data', 'schemas', 'sarif-schema-2.1.0.json');
-
-const log = toSarif({
-  tool: { version: '0.1.0', rulesHash: 'a'.repeat(64) },
+const sha = 'a'.repeat(64);
+const input: SarifInput = {
+  tool: { version: '0.1.0', rulesHash: sha },
   artifacts: [
     {
-      path: 'models/a b#\u202e.pt',
-      sha256: 'b'.repeat(64),
+      path: 'models/two words/é.pkl',
+      sha256: sha,
       size: 12,
+      outcome: 'scanned',
+      outcomeDetail: '',
       findings: [
         {
           ruleId: 'PKL-001',
           severity: 'critical',
-          title: 'T',
-          detail: 'D',
-          location: { member: 'data.pkl', offset: 3, length: 4 },
-          evidenceSha256: 'c'.repeat(64),
+          title: 'Runs',
+          detail: 'posix.system\u202e',
+          location: { offset: 4, length: 2 },
+          evidenceSha256: sha,
         },
-        { ruleId: 'GONE-001', severity: 'low', title: 'T', detail: 'D', location: { row: 0, field: 'f' } },
-        { ruleId: 'GONE-001', severity: 'info', title: 'T', detail: 'D', location: { row: 7, pointer: '/a/b' } },
+        { ruleId: 'ZIP-002', severity: 'info', title: 'Old', detail: '', location: { member: 'a!b', offset: 9, row: 3, field: 'x' } },
       ],
     },
-    { path: 'clean.bin', sha256: '', size: 0, findings: [] },
+    { path: '/abs/lone\ud800.bin', sha256: '', size: 0, outcome: 'unreadable', outcomeDetail: 'Permission denied.', findings: [] },
   ],
   rules: new Map([
     [
       'PKL-001',
       {
         id: 'PKL-001',
-        title: 'T',
+        title: 'Runs',
         severity: 'critical',
-        rationale: 'R',
-        remediation: 'M',
-        references: [{ label: 'L', url: 'https://cwe.mitre.org/' }],
+        rationale: 'A program.',
+        remediation: 'Remove it.',
+        references: [{ label: 'x', url: 'https://example.org/a' }],
       },
     ],
   ]),
-});
+};
+const schemaFile = join(import.meta.dirname, '..', '..', '..', '..', 'shared', 'data', 'schemas', 'sarif-schema-2.1.0.json');
 
-test('every finding is a result with its rule, place and hash; a clean file is listed too', () => {
-  expect(log).toMatchObject({
-    version: '2.1.0',
-    runs: [
+describe('SARIF', () => {
+  const run = toSarif(input).runs[0];
+
+  test.skipIf(!existsSync(schemaFile))('is valid by the schema of SARIF 2.1.0 (sarif-schema-2.1.0.json)', () => {
+    const ajv = new Ajv({ strict: false });
+    addFormats(ajv);
+    const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+    for (const each of [input, { ...input, artifacts: [] }]) {
+      validate(JSON.parse(JSON.stringify(toSarif(each))));
+      expect(validate.errors).toBeNull();
+    }
+  });
+
+  test('every finding is a result of its rule, with the file as a URI and the hash of its evidence', () => {
+    expect(run?.results).toMatchObject([
       {
-        artifacts: [{ location: { uri: 'models/a%20b%23%E2%80%AE.pt' } }, { location: { uri: 'clean.bin' } }],
-        results: [
-          { ruleId: 'PKL-001', level: 'error', locations: [{ physicalLocation: { region: { byteOffset: 3, byteLength: 4 } } }] },
-          { ruleId: 'GONE-001', level: 'note' },
-          { ruleId: 'GONE-001', level: 'note', locations: [{ physicalLocation: { region: { startLine: 7 } } }] },
+        ruleId: 'PKL-001',
+        level: 'error',
+        partialFingerprints: { 'assayEvidenceSha256/v1': sha },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'models/two%20words/%C3%A9.pkl', index: 0 },
+              region: { byteOffset: 4, byteLength: 2 },
+            },
+          },
         ],
       },
-    ],
+      { ruleId: 'ZIP-002', level: 'none', kind: 'informational' },
+    ]);
+    expect(run?.results.map(({ ruleId, ruleIndex }) => run.tool.driver.rules[ruleIndex]?.id === ruleId)).toEqual([true, true]);
   });
-});
 
-test.skipIf(!existsSync(schema))('it keeps the official schema', () => {
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats(ajv);
-  const validate = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')));
-  validate(log);
-  expect(validate.errors).toBeNull();
+  test('an offset inside a container is no region of the outer file', () => {
+    expect(JSON.stringify(run?.results[1])).not.toContain('region');
+    expect(run?.results[1]?.locations[0]).toMatchObject({ logicalLocations: [{ fullyQualifiedName: 'a!b @9 row 3 x' }] });
+  });
+
+  test('a file that was not examined to its end is told, and text that reorders is made visible', () => {
+    expect(run?.invocations[0]?.toolExecutionNotifications).toMatchObject([
+      { message: { text: 'Not examined to its end (unreadable): Permission denied.' } },
+    ]);
+    expect(run?.results[0]?.message.text).toBe('Runs: posix.system\\u{202E}');
+  });
 });

@@ -1,105 +1,163 @@
-/** What models did when they were run: curve, device, intervals, and what that does not show. */
+/** Assessment runs: the headline, the curve with its intervals, on what and with what it was measured, and what it does not say. */
 import type { AssessmentDetail, AssessmentResult, CurvePoint } from '#contract/assessments';
 import type { Block } from '#contract/delivery';
-import { code, facts, heading, list, paragraph, plain, strong, table } from '../blocks.ts';
+import { code, dim, facts, heading, list, paragraph, plain, strong, table } from '../blocks.ts';
+import { limitedTable } from '../limited.ts';
 import { limits } from '../limits.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
-import { percent, plainNumber, whole } from '../text/numbers.ts';
+import { moment, percent, plainNumber, whole } from '../text/numbers.ts';
 
-const words = strings.assessments;
-const shownSeries = ['noise', 'square'] as const;
+const text = strings.assessments;
+const { columns } = strings;
+const seriesOrder: readonly CurvePoint['series'][] = ['clean', 'noise', 'square'];
 
-const interval = ({ accuracy }: CurvePoint): string =>
-  `${percent(accuracy.value)} (${percent(accuracy.low)} to ${percent(accuracy.high)}, n = ${accuracy.n})`;
-
-function curve({ curve: points, plan }: AssessmentResult): Block {
-  const clean = points.find(({ series }) => series === 'clean');
-  const at = ({ accuracy, epsilon }: CurvePoint) => ({ x: epsilon, y: accuracy.value, low: accuracy.low, high: accuracy.high });
-  return {
-    type: 'curve',
-    caption: words.curve,
-    series: shownSeries.map((name) => ({
-      label: words.series[name],
-      points: [...(clean ? [{ ...at(clean), x: 0 }] : []), ...points.filter(({ series }) => series === name).map(at)],
-    })),
-    floor: plan.floor,
-  };
-}
-
-function resultBlocks(result: AssessmentResult): Block[] {
-  const { device, limits: notShown, plan, provider, providerChecks, runtime, worst } = result;
-  return [
-    facts([
-      ['Provider', `${provider} on ${device}`],
-      ['Runtime', runtime],
-      ['Providers probed', providerChecks.map((each) => `${each.provider}: ${each.detail}`).join(' ')],
-      ['Sample', `${whole(result.sampled)} of ${whole(result.available)} rows, ${whole(result.classes)} classes, seed ${plan.seed}`],
-      ['Queries', whole(result.queries)],
-      ['Accuracy of always the commonest class', result.chance === undefined ? '' : percent(result.chance)],
-      ['Agreed floor', percent(plan.floor)],
-    ]),
-    curve(result),
-    table(
-      words.points,
-      [
-        ['Series', 2],
-        ['Epsilon', 1.5],
-        ['Accuracy, 95 % interval', 4],
-        ['Median queries', 1.5],
-      ],
-      result.curve.map((point) => [
-        [plain(words.series[point.series])],
-        [plain(plainNumber(point.epsilon))],
-        [plain(interval(point))],
-        [plain(point.medianQueries === undefined ? '' : whole(point.medianQueries))],
-      ]),
-    ),
-    ...(worst.length === 0
+function setupFacts({
+  dataPath,
+  dataSha256,
+  headline,
+  modelPath,
+  modelSha256,
+  result,
+  resultSha256,
+  startedAt,
+  status,
+  statusDetail,
+}: AssessmentDetail): Block {
+  const { facts: labels } = text;
+  const measured: readonly (readonly [string, string])[] =
+    result === null
       ? []
       : [
-          table(
-            words.worst,
-            [
-              ['Row', 1],
-              ['Label', 1],
-              ['Before', 2],
-              ['After', 2],
-              ['Epsilon', 1],
-              ['Queries', 1],
-            ],
-            worst
-              .slice(0, limits.worstExamples)
-              .map((each) => [
-                [plain(whole(each.row))],
-                [plain(String(each.label))],
-                [plain(`${each.cleanPrediction} at ${percent(each.cleanConfidence)}`)],
-                [plain(`${each.attackedPrediction} at ${percent(each.attackedConfidence)}`)],
-                [plain(plainNumber(each.epsilon))],
-                [plain(whole(each.queries))],
-              ]),
-          ),
-        ]),
-    heading(3, words.limits),
-    list(notShown.map((limit) => [plain(limit, limits.prose)])),
-  ];
+          [labels.provider, `${result.provider}, ${result.device}`],
+          [labels.runtime, result.runtime],
+          [labels.seed, String(result.plan.seed)],
+          [labels.sample, text.sampleValue(result.sampled, result.available)],
+          [labels.classes, whole(result.classes)],
+          [labels.chance, result.chance === undefined ? '' : percent(result.chance)],
+          [labels.clip, `${plainNumber(result.plan.clip[0])} to ${plainNumber(result.plan.clip[1])}`],
+          [labels.queries, text.queriesValue(result.queries, Math.round(result.durationMs / 100) / 10)],
+          [labels.floor, text.floorValue(percent(result.plan.floor), result.plan.floorEpsilon)],
+        ];
+  return facts([
+    [labels.status, statusDetail === '' ? status : `${status}. ${statusDetail}`],
+    [labels.headline, headline],
+    [labels.model, modelPath],
+    [labels.modelHash, modelSha256],
+    [labels.data, dataPath],
+    [labels.dataHash, dataSha256],
+    [labels.started, moment(startedAt)],
+    ...measured,
+    [labels.result, resultSha256 ?? ''],
+  ]);
+}
+
+/** Whatever is no number is in the table alone. */
+const curveOf = (ref: string, { curve, plan }: AssessmentResult): Block => ({
+  type: 'curve',
+  caption: text.curve(ref),
+  series: seriesOrder
+    .map((series) => ({
+      label: text.series[series],
+      points: curve
+        .filter((point) => point.series === series)
+        .map(({ accuracy: { high, low, value }, epsilon }) => ({ x: epsilon, y: value, low, high }))
+        .filter((point) => Object.values(point).every(Number.isFinite))
+        .sort((left, right) => left.x - right.x),
+    }))
+    .filter(({ points }) => points.length > 0),
+  floor: Number.isFinite(plan.floor) ? plan.floor : null,
+});
+
+function callsOf({ meanQueries, medianQueries }: CurvePoint): string {
+  return meanQueries === undefined && medianQueries === undefined
+    ? ''
+    : `${plainNumber(meanQueries ?? Number.NaN)}, ${plainNumber(medianQueries ?? Number.NaN)}`;
+}
+
+function pointsTable({ curve }: AssessmentResult): Block {
+  return table(
+    text.points,
+    [
+      [columns.series, 24],
+      [columns.epsilon, 12],
+      [columns.accuracy, 14],
+      [columns.interval, 22],
+      [columns.rows, 10],
+      [columns.calls, 18],
+    ],
+    curve.map((point) => [
+      [plain(text.series[point.series])],
+      [plain(plainNumber(point.epsilon))],
+      [strong(percent(point.accuracy.value))],
+      [plain(`${percent(point.accuracy.low)} to ${percent(point.accuracy.high)}`)],
+      [plain(whole(point.accuracy.n))],
+      [plain(callsOf(point))],
+    ]),
+  );
+}
+
+function worstTable({ worst }: AssessmentResult): Block[] {
+  return limitedTable(
+    text.worst,
+    [
+      [columns.row, 12],
+      [columns.label, 12],
+      [columns.clean, 24],
+      [columns.attacked, 24],
+      [columns.epsilon, 14],
+      [columns.calls, 14],
+    ],
+    worst,
+    {
+      most: limits.worstExamples,
+      what: 'row',
+      cells: ({ attackedConfidence, attackedPrediction, cleanConfidence, cleanPrediction, epsilon, label, queries, row }) => [
+        [code(String(row))],
+        [plain(String(label))],
+        [plain(`${cleanPrediction}, ${percent(cleanConfidence)}`)],
+        [plain(`${attackedPrediction}, ${percent(attackedConfidence)}`)],
+        [plain(plainNumber(epsilon))],
+        [plain(whole(queries))],
+      ],
+    },
+  );
+}
+
+function providerTable({ providerChecks }: AssessmentResult): Block {
+  return table(
+    text.providers,
+    [
+      [columns.provider, 14],
+      [columns.usable, 10],
+      [columns.speed, 16],
+      [columns.detail, 60],
+    ],
+    providerChecks.map(({ detail, device, provider, relativeSpeed, usable }) => [
+      [plain(provider)],
+      [plain(usable ? 'yes' : 'no')],
+      [plain(relativeSpeed === undefined ? '' : `${plainNumber(relativeSpeed)} times`)],
+      [plain(`${device}. ${detail}`, 300)],
+    ]),
+  );
 }
 
 function runBlocks(run: AssessmentDetail): Block[] {
+  const { ref, result, title } = run;
+  const head = [heading(3, `${ref}: ${title}`, ref), setupFacts(run)];
+  if (result === null) return [...head, paragraph(dim(text.noResult))];
   return [
-    heading(2, `${run.ref} ${run.title}`, run.ref),
-    paragraph(strong(run.headline === '' ? `${run.status}. ` : run.headline), plain(run.headline === '' ? run.statusDetail : '')),
-    facts([
-      ['Model', `${run.modelPath}, SHA-256 ${run.modelSha256}`],
-      ['Data', `${run.dataPath}, SHA-256 ${run.dataSha256}`],
-      ['Result', run.resultSha256 === null ? '' : `SHA-256 ${run.resultSha256}`],
-    ]),
-    ...(run.result ? resultBlocks(run.result) : [paragraph(code(run.status), plain(` ${run.statusDetail}`))]),
+    ...head,
+    curveOf(ref, result),
+    pointsTable(result),
+    ...worstTable(result),
+    ...(result.providerChecks.length > 0 ? [providerTable(result)] : []),
+    ...(result.limits.length > 0 ? [paragraph(strong(text.limits)), list(result.limits.map((limit) => [plain(limit, 400)]))] : []),
   ];
 }
 
-export const assessments: MakeSection = (input) => ({
+export const assessments: MakeSection = ({ assessments: runs }) => ({
   id: 'assessments',
-  title: strings.sections.assessments,
-  blocks: input.assessments.length === 0 ? [paragraph(plain(words.none))] : input.assessments.flatMap(runBlocks),
+  title: text.section,
+  blocks: runs.length === 0 ? [paragraph(plain(text.none))] : runs.flatMap(runBlocks),
 });

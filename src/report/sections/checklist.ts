@@ -1,114 +1,163 @@
-/** The questionnaire: what people decided, and apart from it what a scan proposes and nobody has decided. */
-
+/** The checklist: scores of what people decided with their formula, their answers, and proposals apart, which count nowhere. */
 import type { ChecklistNode, EvidenceLink } from '#contract/checklists';
 import type { Block } from '#contract/delivery';
-import { dim, facts, heading, paragraph, plain, strong, table } from '../blocks.ts';
+import { type Cell, code, dim, facts, heading, paragraph, plain, prose, strong, table } from '../blocks.ts';
+import { limitedTable } from '../limited.ts';
 import { limits } from '../limits.ts';
 import type { ReportInput } from '../report-input.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
-import { whole } from '../text/numbers.ts';
+import { moment, whole } from '../text/numbers.ts';
 
-const words = strings.checklist;
-const linksPrinted = 6;
+const text = strings.checklist;
+const { columns } = strings;
 
-function labelOf({ checklist }: ReportInput, value: string): string {
-  return checklist.answers.find((each) => each.value === value)?.label ?? value;
+function frameworkFacts({ checklist: { framework } }: ReportInput): Block {
+  return facts([
+    [text.framework, framework.title],
+    [text.version, framework.version],
+    [text.issuer, framework.issuer],
+    [text.source, framework.sourceUrl],
+    [text.hash, framework.sha256],
+  ]);
 }
 
-function linked(links: readonly EvidenceLink[]): string {
-  const shown = links.slice(0, linksPrinted).map(({ ref, relation, title }) => `${ref} ${relation} (${title})`);
-  const left = links.length - shown.length;
-  return left > 0 ? [...shown, `${left} more`].join('; ') : shown.join('; ');
+function scoreTable({ checklist: { scores } }: ReportInput): Block {
+  return table(
+    text.scores,
+    [
+      [columns.part, 30],
+      [columns.questions, 12],
+      [columns.decided, 11],
+      [columns.notApplicable, 14],
+      [columns.unknown, 11],
+      [columns.proposed, 11],
+      [columns.score, 11],
+    ],
+    scores.map(({ decided, label, notApplicable, proposed, questions, score, unknown }) => [
+      [plain(label)],
+      ...[questions, decided, notApplicable, unknown].map((number) => [plain(whole(number))]),
+      [dim(whole(proposed))],
+      [score === null ? dim(strings.none) : strong(String(score))],
+    ]),
+  );
 }
 
-function scores({ checklist }: ReportInput): Block[] {
+/** What a decided answer is based on, with the hash that leads to the bytes. */
+function linksCell(links: readonly EvidenceLink[]): Cell {
+  const shown = links
+    .slice(0, limits.evidenceLinks)
+    .flatMap(({ ref, relation, sha256, title }) => [
+      code(` ${ref}`),
+      dim(` ${relation}: ${title}`, 160),
+      ...(sha256 === null ? [] : [code(` ${sha256}`)]),
+    ]);
+  const left = links.length - limits.evidenceLinks;
+  return left > 0 ? [...shown, dim(` ${strings.moreLeftOut(left, 'piece')}`)] : shown;
+}
+
+/** A proposal names what speaks for and against it; the hashes are with the findings and in the inventory. */
+function refsCell(links: readonly EvidenceLink[]): Cell {
+  return (['supports', 'contradicts'] as const).flatMap((relation) => {
+    const refs = links.filter((link) => link.relation === relation).map(({ ref }) => ref);
+    return refs.length === 0 ? [] : [dim(` ${text[relation]}: `), code(refs.join(', '))];
+  });
+}
+
+const questionCell = ({ ref, question, title }: ChecklistNode): Cell => [code(`${ref} `), plain(question === '' ? title : question, 300)];
+
+function decidedBlocks(input: ReportInput, label: (value: string) => string): Block[] {
+  const nodes = input.checklist.nodes.flatMap((node) => (node.decided === null ? [] : [{ node, decided: node.decided }]));
   return [
-    table(
-      words.scores,
-      [
-        ['Function', 2.4],
-        ['Questions', 1.2],
-        ['Decided', 1.1],
-        ['Not applicable', 1.4],
-        ['Unknown', 1.1],
-        ['Proposed', 1.1],
-        ['Score', 1.3],
-      ],
-      checklist.scores.map(({ decided, label, notApplicable, proposed, questions, score, unknown }) => [
-        [plain(label)],
-        ...[questions, decided, notApplicable, unknown, proposed].map((number) => [plain(whole(number))]),
-        [strong(score === null ? 'none yet' : `${score.toFixed(1)}`)],
-      ]),
-    ),
-    paragraph(dim(checklist.formula, limits.prose)),
+    heading(2, text.decided),
+    ...(nodes.length === 0
+      ? [paragraph(plain(text.decidedNone))]
+      : limitedTable(
+          text.decided,
+          [
+            [columns.question, 34],
+            [columns.answer, 14],
+            [columns.note, 36],
+            [columns.who, 16],
+          ],
+          nodes,
+          {
+            most: limits.answers,
+            what: 'answer',
+            cells: ({ decided: { actor, at, note, value }, node }) => [
+              questionCell(node),
+              [strong(label(value))],
+              [plain(note, limits.note), ...linksCell(node.evidence)],
+              [plain(text.by(actor, moment(at)))],
+            ],
+          },
+        )),
   ];
 }
 
-function decidedBlocks(input: ReportInput): Block[] {
-  const decided = input.checklist.nodes.filter((node) => node.decided !== null);
-  if (decided.length === 0) return [paragraph(plain(words.noneDecided))];
+function proposedBlocks(input: ReportInput, label: (value: string) => string): Block[] {
+  const nodes = input.checklist.nodes.flatMap((node) =>
+    node.decided === null && node.proposed !== null ? [{ node, proposed: node.proposed }] : [],
+  );
+  if (nodes.length === 0) return [];
   return [
-    table(
-      '',
+    heading(2, text.proposed),
+    paragraph(plain(text.proposedText)),
+    ...limitedTable(
+      text.proposed,
       [
-        ['Ref', 1.5],
-        ['Question', 4],
-        ['Answer, note and evidence', 5],
+        [columns.question, 36],
+        [columns.proposed, 16],
+        [columns.basis, 48],
       ],
-      decided.map(({ decided: answer, evidence, question, ref }) => [
-        [strong(ref)],
-        [plain(question)],
-        [
-          strong(`${labelOf(input, answer?.value ?? '')} `),
-          dim(`${answer?.actor ?? ''}. `),
-          plain(answer?.note ?? '', limits.note),
-          ...(evidence.length === 0 ? [] : [dim(` ${linked(evidence)}`, limits.prose)]),
+      nodes,
+      {
+        most: limits.answers,
+        what: 'proposal',
+        cells: ({ node, proposed: { basis, evidence, value } }) => [
+          questionCell(node),
+          [dim(label(value))],
+          [plain(basis, 700), ...refsCell(evidence)],
         ],
-      ]),
+      },
     ),
   ];
 }
 
-function proposalBlocks(input: ReportInput): Block[] {
-  const isOpen = ({ decided, proposed }: ChecklistNode): boolean => decided === null && proposed !== null;
-  const open = input.checklist.nodes.filter(isOpen);
-  if (open.length === 0) return [paragraph(plain(words.noProposals))];
+function openBlocks({ checklist: { nodes } }: ReportInput): Block[] {
+  const open = nodes.filter(({ decided, proposed }) => decided === null && proposed === null);
+  if (open.length === 0) return [];
   return [
-    table(
-      '',
+    heading(2, text.open),
+    ...limitedTable(
+      text.open,
       [
-        ['Ref', 1.5],
-        ['Proposed', 2.2],
-        ['Basis', 6],
+        [columns.ref, 16],
+        [columns.question, 84],
       ],
-      open.map(({ proposed, ref }) => [
-        [strong(ref)],
-        [plain(labelOf(input, proposed?.value ?? ''))],
-        [plain(proposed?.basis ?? '', limits.prose)],
-      ]),
+      open,
+      {
+        most: limits.answers,
+        what: 'question',
+        cells: ({ question, ref, title }) => [[code(ref)], [plain(question === '' ? title : question, 300)]],
+      },
     ),
   ];
 }
 
 export const checklist: MakeSection = (input) => {
-  const { framework, nodes } = input.checklist;
-  const silent = nodes.filter(({ decided, proposed }) => decided === null && proposed === null).length;
+  const labels = new Map(input.checklist.answers.map(({ label, value }) => [value, label]));
+  const label = (value: string): string => labels.get(value) ?? value;
   return {
     id: 'checklist',
-    title: strings.sections.checklist,
+    title: text.section,
     blocks: [
-      facts([
-        ['Framework', framework.title.includes(framework.version) ? framework.title : `${framework.title} ${framework.version}`],
-        ['Issued by', framework.issuer],
-        ['File, SHA-256', framework.sha256],
-      ]),
-      ...scores(input),
-      heading(2, words.decided),
-      ...decidedBlocks(input),
-      heading(2, words.proposals),
-      ...proposalBlocks(input),
-      ...(silent > 0 ? [paragraph(plain(words.open(silent)))] : []),
+      frameworkFacts(input),
+      ...prose(input.checklist.formula),
+      scoreTable(input),
+      ...decidedBlocks(input, label),
+      ...proposedBlocks(input, label),
+      ...openBlocks(input),
     ],
   };
 };

@@ -1,67 +1,89 @@
-/** Results of the checks on cloud and cluster assets: a pass is told like a fail. */
+/** Checks of cloud, identity and cluster exports: every check with its passes and fails, then each result that fails. */
 import type { CheckResult } from '#contract/artifacts';
-import type { Block } from '#contract/delivery';
-import { dim, paragraph, plain, strong, table } from '../blocks.ts';
+import { type Cell, code, heading, paragraph, plain } from '../blocks.ts';
+import { checksWith } from '../counts.ts';
+import { limitedTable } from '../limited.ts';
 import { limits } from '../limits.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
 import { whole } from '../text/numbers.ts';
 import { wordOfSeverity } from '../words.ts';
 
-const words = strings.checks;
+const text = strings.checks;
+const { columns } = strings;
 
-function counts(checks: readonly CheckResult[]): Block {
-  const byCheck = new Map<string, CheckResult[]>();
-  for (const each of checks) byCheck.set(each.checkId, [...(byCheck.get(each.checkId) ?? []), each]);
-  const number = (all: readonly CheckResult[], wanted: CheckResult['status']) =>
-    whole(all.filter(({ status }) => status === wanted).length);
-  return table(
-    words.counts,
-    [
-      ['Check', 1.6],
-      ['What it asks', 5],
-      ['Passed', 1],
-      ['Failed', 1],
-      ['Not assessed', 1.2],
+interface CheckTotals {
+  readonly check: CheckResult;
+  readonly PASS: number;
+  readonly FAIL: number;
+  readonly NOT_ASSESSED: number;
+}
+
+function totalsOf(checks: readonly CheckResult[]): CheckTotals[] {
+  const totals = new Map<string, CheckTotals>();
+  for (const check of checks) {
+    const known = totals.get(check.checkId) ?? { check, PASS: 0, FAIL: 0, NOT_ASSESSED: 0 };
+    totals.set(check.checkId, { ...known, [check.status]: known[check.status] + 1 });
+  }
+  return [...totals.values()].sort((left, right) => (left.check.checkId < right.check.checkId ? -1 : 1));
+}
+
+const severityCell = (severity: string): Cell => [plain(wordOfSeverity(severity))];
+
+export const checks: MakeSection = (input) => {
+  if (input.checks.length === 0) return { id: 'checks', title: text.section, blocks: [paragraph(plain(text.none))] };
+  const fails = checksWith(input, 'FAIL');
+  return {
+    id: 'checks',
+    title: text.section,
+    blocks: [
+      paragraph(plain(text.totals(checksWith(input, 'PASS').length, fails.length, checksWith(input, 'NOT_ASSESSED').length))),
+      heading(2, text.fails),
+      ...(fails.length === 0
+        ? [paragraph(plain(text.failsNone))]
+        : limitedTable(
+            text.fails,
+            [
+              [columns.severity, 12],
+              [columns.check, 30],
+              [columns.asset, 26],
+              [columns.message, 32],
+            ],
+            fails,
+            {
+              most: limits.failedChecks,
+              what: 'result',
+              cells: ({ asset, checkId, message, pointer, severity, title }) => [
+                severityCell(severity),
+                [code(`${checkId} `), plain(title, 160)],
+                [code(`${asset} ${pointer}`.trim(), 240)],
+                [plain(message, 400)],
+              ],
+            },
+          )),
+      heading(2, text.byCheck),
+      ...limitedTable(
+        text.byCheck,
+        [
+          [columns.severity, 12],
+          [columns.check, 52],
+          [columns.pass, 10],
+          [columns.fail, 10],
+          [columns.open, 16],
+        ],
+        totalsOf(input.checks),
+        {
+          most: limits.checkTotals,
+          what: 'check',
+          cells: ({ check, FAIL, NOT_ASSESSED, PASS }) => [
+            severityCell(check.severity),
+            [code(`${check.checkId} `), plain(check.title, 160)],
+            [plain(whole(PASS))],
+            [plain(whole(FAIL))],
+            [plain(whole(NOT_ASSESSED))],
+          ],
+        },
+      ),
     ],
-    [...byCheck]
-      .sort(([left], [right]) => (left < right ? -1 : 1))
-      .map(([id, all]) => [
-        [strong(id)],
-        [plain(all[0]?.title ?? '')],
-        [plain(number(all, 'PASS'))],
-        [plain(number(all, 'FAIL'))],
-        [plain(number(all, 'NOT_ASSESSED'))],
-      ]),
-  );
-}
-
-function failed(checks: readonly CheckResult[]): Block[] {
-  const all = checks.filter(({ status }) => status === 'FAIL');
-  if (all.length === 0) return [];
-  const shown = all.slice(0, limits.failedChecks);
-  return [
-    table(
-      words.failed,
-      [
-        ['Severity', 1.3],
-        ['Check', 1.6],
-        ['Asset', 3],
-        ['What is so', 5],
-      ],
-      shown.map(({ asset, checkId, message, severity }) => [
-        [strong(wordOfSeverity(severity))],
-        [plain(checkId)],
-        [plain(asset)],
-        [plain(message)],
-      ]),
-    ),
-    ...(all.length > shown.length ? [paragraph(dim(strings.moreLeftOut(all.length - shown.length, 'result')))] : []),
-  ];
-}
-
-export const checks: MakeSection = (input) => ({
-  id: 'checks',
-  title: strings.sections.checks,
-  blocks: input.checks.length === 0 ? [paragraph(plain(words.none))] : [counts(input.checks), ...failed(input.checks)],
-});
+  };
+};

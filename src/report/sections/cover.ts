@@ -1,26 +1,28 @@
-/** The cover: what this is, for whom, by whom, and how it may be handled. */
-import { facts, paragraph, plain, strong } from '../blocks.ts';
+/** The cover: whose report this is, of what state, made with what, and how it is to be read. */
+import { code, facts, paragraph, plain } from '../blocks.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
 import { moment } from '../text/numbers.ts';
 
-export const cover: MakeSection = ({ draft, generatedAt, summary }) => {
-  const words = strings.cover;
-  return {
-    id: 'cover',
-    title: strings.sections.cover,
-    blocks: [
-      paragraph(strong(summary.name)),
-      facts([
-        [words.for, summary.client],
-        [words.by, summary.auditor],
-        [words.case, summary.id],
-        [words.date, moment(generatedAt)],
-        [words.classification, summary.classification],
-        [words.handling, summary.handling],
-      ]),
-      ...(draft ? [paragraph(strong(words.draft))] : []),
-      paragraph(plain(words.basis)),
-    ],
-  };
-};
+const text = strings.cover;
+
+export const cover: MakeSection = ({ custody, draft, generatedAt, rulesHash, rulesVersion, summary, toolVersion }) => ({
+  id: 'cover',
+  title: text.section,
+  blocks: [
+    facts([
+      [text.client, summary.client],
+      [text.subject, summary.name],
+      [text.caseId, summary.id],
+      [text.auditor, summary.auditor],
+      [text.classification, summary.classification],
+      [text.handling, summary.handling],
+      [text.status, draft ? text.draft : text.final],
+      [text.generated, text.stated(moment(generatedAt))],
+      [text.tool, text.toolValue(toolVersion, rulesVersion)],
+    ]),
+    paragraph(plain(`${text.rulesHash}: `), code(rulesHash)),
+    paragraph(plain(`${text.log}: `), code(text.logValue(custody.entries, custody.head))),
+    paragraph(plain(text.reading)),
+  ],
+});

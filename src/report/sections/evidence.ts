@@ -1,78 +1,123 @@
-/** What a finding rests on, as blocks: the reconstruction first, then the trace, then bytes, rows and fields. */
+/** Evidence on paper: what a finding rests on, as text that can be checked against the bytes. */
 import type { Block } from '#contract/delivery';
 import type { Evidence } from '#contract/findings';
-import { code, codeBlock, dim, paragraph, plain, table } from '../blocks.ts';
+import { code, codeBlock, dim, paragraph, plain, strong, table } from '../blocks.ts';
 import { limits } from '../limits.ts';
 import { strings } from '../strings.ts';
+import { visible } from '../text/visible.ts';
 
-const words = strings.findings;
+const text = strings.evidence;
+const bytesPerLine = 16;
+const offsetOf = (offset: number): string => `0x${offset.toString(16).padStart(6, '0')}`;
 
 type Trace = NonNullable<Evidence['trace']>;
 
-/** The steps around those that carry the claim; a mark stands before them. */
-function traceLines(trace: Trace): string {
-  const first = Math.max(0, trace.findIndex(({ mark }) => mark !== undefined) - 3);
-  const shown = trace.slice(first, first + limits.traceSteps);
-  const lines = shown.map(({ argument, code: opcode, mark, name, note, offset }) => {
-    const sign = mark === 'cause' ? '>' : mark === 'part' ? '+' : ' ';
-    return `${sign} ${offset.toString(16).padStart(8, '0')}  ${opcode.padEnd(4)} ${name.padEnd(20)} ${argument}${note === undefined ? '' : `   ${note}`}`;
-  });
-  const left = trace.length - shown.length;
-  return left > 0 ? [...lines, `  ${left} further steps in the case`].join('\n') : lines.join('\n');
+/** Marked steps with two before and one after each, up to the bound; without marks the first ones. */
+function chosenSteps(trace: Trace): number[] {
+  const chosen = new Set<number>();
+  for (const [index, { mark }] of trace.entries())
+    if (mark !== undefined) for (let near = index - 2; near <= index + 1; near += 1) if (near >= 0 && near < trace.length) chosen.add(near);
+  const steps = chosen.size > 0 ? [...chosen].sort((left, right) => left - right) : [...trace.keys()];
+  return steps.slice(0, limits.traceSteps);
 }
 
-/** 16 bytes a line: offset, hex, and what is printable ASCII. */
-function hexLines({ hex, offset }: NonNullable<Evidence['bytes']>): string {
-  const bytes = Buffer.from(hex.slice(0, 2 * limits.bytes), 'hex');
+function traceBlocks(trace: Trace): Block[] {
+  const steps = chosenSteps(trace);
   const lines: string[] = [];
-  for (let at = 0; at < bytes.length; at += 16) {
-    const row = bytes.subarray(at, at + 16);
-    const pairs = [...row].map((byte) => byte.toString(16).padStart(2, '0'));
-    const text = [...row].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
-    lines.push(`${(offset + at).toString(16).padStart(8, '0')}  ${pairs.join(' ').padEnd(47)}  ${text}`);
+  let next = 0;
+  for (const index of steps) {
+    const step = trace[index];
+    if (step === undefined) continue;
+    if (index > next) lines.push(text.traceGap(index - next));
+    next = index + 1;
+    const mark = step.mark === 'cause' ? '>>' : step.mark === 'part' ? ' >' : '  ';
+    const note = step.note ? `  (${visible(step.note).slice(0, 160)})` : '';
+    lines.push(
+      `${mark} ${offsetOf(step.offset)}  ${visible(step.code)}  ${visible(step.name)}  ${visible(step.argument).slice(0, 240)}${note}`,
+    );
   }
-  const left = hex.length / 2 - bytes.length;
-  return left > 0 ? [...lines, `${left} further bytes in the case`].join('\n') : lines.join('\n');
+  if (next < trace.length) lines.push(text.traceGap(trace.length - next));
+  return [paragraph(strong(text.trace(steps.length, trace.length))), codeBlock(lines.join('\n'))];
 }
 
-function rowsTable({ columns, rows }: NonNullable<Evidence['rows']>): Block[] {
-  const shownColumns = columns.slice(0, limits.evidenceColumns);
-  const shown = rows.slice(0, limits.evidenceRows);
-  const left = rows.length - shown.length;
+type Bytes = NonNullable<Evidence['bytes']>;
+
+function bytesBlocks({ hex, member, offset, pins }: Bytes): Block[] {
+  const all = Buffer.from(hex, 'hex');
+  if (all.length === 0) return [];
+  const firstPin = Math.min(...pins.map(({ from }) => from), offset + all.length);
+  /** The excerpt starts at the line of the first pin when it would not be seen otherwise. */
+  const skip = firstPin - offset >= limits.bytes ? Math.floor((firstPin - offset) / bytesPerLine) * bytesPerLine : 0;
+  const shown = all.subarray(Math.min(skip, all.length - 1), skip + limits.bytes);
+  const start = offset + skip;
+  const isPinned = (at: number): boolean => pins.some(({ from, to }) => at >= from && at < to);
+  const lines: string[] = [];
+  for (let line = 0; line < shown.length; line += bytesPerLine) {
+    const part = [...shown.subarray(line, line + bytesPerLine)];
+    const ascii = part.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+    const pairs = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const pinned = part.map((_, index) => isPinned(start + line + index));
+    const some = pinned.includes(true);
+    lines.push(`${some ? '>' : ' '} ${offsetOf(start + line)}  ${pairs.padEnd(bytesPerLine * 3)} ${ascii}`);
+    // A line that is marked whole needs no marks of its single bytes.
+    if (some && pinned.includes(false)) {
+      const marks = pinned.map((is) => (is ? '^^' : '  ')).join(' ');
+      lines.push(`${' '.repeat(offsetOf(start + line).length + 4)}${marks}`.trimEnd());
+    }
+  }
+  const left = all.length - shown.length;
+  if (left > 0) lines.push(text.bytesLeft(left));
+  return [paragraph(strong(text.bytes(offsetOf(start), member ?? ''))), codeBlock(lines.join('\n'))];
+}
+
+type Rows = NonNullable<Evidence['rows']>;
+
+function rowsBlocks({ columns, rows }: Rows): Block[] {
+  if (rows.length === 0) return [];
+  const shown = columns.slice(0, limits.evidenceColumns);
+  const left = [
+    ...(rows.length > limits.evidenceRows ? [strings.moreLeftOut(rows.length - limits.evidenceRows, 'row')] : []),
+    ...(columns.length > shown.length ? [strings.moreLeftOut(columns.length - shown.length, 'column')] : []),
+  ];
   return [
     table(
-      words.rows,
-      [['Row', 1], ...shownColumns.map((name): [string, number] => [name, 2])],
-      shown.map(({ row, values }) => [[plain(String(row))], ...shownColumns.map((_, index) => [code(values[index] ?? '', 120)])]),
+      text.rows,
+      [[strings.columns.row, 8], ...shown.map((column) => [column, 92 / Math.max(1, shown.length)] as const)],
+      rows
+        .slice(0, limits.evidenceRows)
+        .map(({ row, values }) => [[code(String(row))], ...shown.map((_, index) => [plain(values[index] ?? '', 120)])]),
     ),
-    ...(left > 0 ? [paragraph(dim(strings.moreLeftOut(left, 'row')))] : []),
+    ...(left.length > 0 ? [paragraph(dim(left.join(' ')))] : []),
   ];
 }
 
-function fieldsTable(fields: NonNullable<Evidence['fields']>): Block[] {
-  const shown = fields.slice(0, limits.evidenceFields);
+type Fields = NonNullable<Evidence['fields']>;
+
+function fieldsBlocks(fields: Fields): Block[] {
+  if (fields.length === 0) return [];
+  const left = fields.length - limits.evidenceFields;
   return [
     table(
-      words.fields,
+      text.fields,
       [
-        ['Where', 2],
-        ['Value', 5],
+        [strings.columns.pointer, 40],
+        [strings.columns.value, 60],
       ],
-      shown.map(({ pointer, value }) => [[code(pointer, 200)], [code(value, 400)]]),
+      fields.slice(0, limits.evidenceFields).map(({ pointer, value }) => [[code(pointer, 200)], [code(value, 300)]]),
     ),
-    ...(fields.length > shown.length ? [paragraph(dim(strings.moreLeftOut(fields.length - shown.length, 'field')))] : []),
+    ...(left > 0 ? [paragraph(dim(strings.moreLeftOut(left, 'field')))] : []),
   ];
 }
 
 export function evidenceBlocks(evidence: Evidence | null): Block[] {
-  if (!evidence) return [];
+  if (evidence === null) return [paragraph(dim(text.none))];
   const { bytes, fields, note, reconstruction, rows, trace } = evidence;
   return [
-    ...(reconstruction === undefined ? [] : [codeBlock(reconstruction)]),
-    ...(note === undefined ? [] : [paragraph(dim(note))]),
-    ...(trace && trace.length > 0 ? [codeBlock(traceLines(trace))] : []),
-    ...(bytes && bytes.hex !== '' ? [codeBlock(hexLines(bytes))] : []),
-    ...(rows && rows.rows.length > 0 ? rowsTable(rows) : []),
-    ...(fields && fields.length > 0 ? fieldsTable(fields) : []),
+    ...(reconstruction ? [paragraph(strong(text.reconstruction)), codeBlock(reconstruction)] : []),
+    ...(note ? [paragraph(plain(note))] : []),
+    ...(trace && trace.length > 0 ? traceBlocks(trace) : []),
+    ...(bytes ? bytesBlocks(bytes) : []),
+    ...(rows ? rowsBlocks(rows) : []),
+    ...(fields ? fieldsBlocks(fields) : []),
   ];
 }

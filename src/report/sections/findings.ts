@@ -1,141 +1,220 @@
-/** Findings by risk, each with its place, its evidence and its remedy; many places of one rule are one entry. */
+/** Findings with their evidence, by what people made of them; places of one rule are one entry, and nothing is dropped without being counted. */
 import type { Block } from '#contract/delivery';
-import { severityRank } from '#contract/findings';
-import { code, dim, facts, heading, list, paragraph, plain, strong, table } from '../blocks.ts';
+import { type Cell, code, dim, facts, heading, paragraph, plain, strong } from '../blocks.ts';
+import { tally } from '../counts.ts';
+import { limitedTable } from '../limited.ts';
 import { limits } from '../limits.ts';
-import type { ReportFinding } from '../report-input.ts';
+import type { ReportFinding, ReportInput } from '../report-input.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
-import { inState, standing } from '../tally.ts';
+import { whole } from '../text/numbers.ts';
 import { severityWord, stateWord } from '../words.ts';
 import { evidenceBlocks } from './evidence.ts';
 
-const words = strings.findings;
+const text = strings.findings;
+const { columns } = strings;
 
-/** Findings of one rule with one state stand together; fewer than `foldFrom` stay single. */
-export function entriesOf(findings: readonly ReportFinding[]): ReportFinding[][] {
-  const groups = new Map<string, ReportFinding[]>();
+type Group = keyof typeof text.groups;
+const groupOrder: readonly Group[] = ['confirmed', 'review', 'proposed', 'remedied'];
+const groupOf: Readonly<Record<ReportFinding['state'], Group | undefined>> = {
+  confirmed: 'confirmed',
+  review: 'review',
+  rework: 'review',
+  proposed: 'proposed',
+  remedied: 'remedied',
+  dismissed: undefined,
+};
+
+interface Entry {
+  readonly group: Group;
+  readonly findings: ReportFinding[];
+}
+
+/** Entries in the order of their worst finding; the budget of full detail is spent in that order. */
+export function entriesOf(findings: readonly ReportFinding[]): {
+  readonly entries: readonly Entry[];
+  readonly further: readonly ReportFinding[];
+} {
+  const entries = new Map<string, Entry>();
+  const further: ReportFinding[] = [];
+  let detailed = 0;
   for (const finding of findings) {
-    const key = `${finding.severity} ${finding.ruleId} ${finding.state}`;
-    groups.set(key, [...(groups.get(key) ?? []), finding]);
+    const group = groupOf[finding.state];
+    if (group === undefined) continue;
+    const key = JSON.stringify([group, finding.ruleId, finding.severity, finding.title]);
+    const entry = entries.get(key);
+    const places = entry?.findings.length ?? 0;
+    // From the fold on a further place is a row of its entry and takes no full detail.
+    const isRow = places >= limits.foldFrom - 1;
+    if (finding.severity === 'info' || places >= limits.placesOfOneEntry || (!isRow && detailed >= limits.detailedFindings)) {
+      further.push(finding);
+      continue;
+    }
+    if (!isRow) detailed += 1;
+    if (entry) entry.findings.push(finding);
+    else entries.set(key, { group, findings: [finding] });
   }
-  return [...groups.values()].flatMap((group) => (group.length >= limits.foldFrom ? [group] : group.map((single) => [single])));
+  return { entries: [...entries.values()], further };
 }
 
-function placesTable(entry: readonly ReportFinding[]): Block[] {
-  if (entry.length === 1) return [];
-  const shown = entry.slice(0, limits.placesOfOneEntry);
+function labelled(label: string, value: string): Block[] {
+  return value === '' ? [] : [paragraph(strong(label), plain(value, limits.prose))];
+}
+
+function referencesOf({ controls, references }: ReportFinding): Block[] {
+  const sources = references.map(({ label, url }) => (url === undefined ? label : `${label} (${url})`)).join('; ');
+  const nodes = controls.map(({ framework, nodes: ids }) => `${framework}: ${ids.join(', ')}`).join('; ');
   return [
-    table(
-      `${words.places} (${entry.length})`,
-      [
-        ['Ref', 1],
-        ['Place', 5],
-        ['Detail', 5],
-      ],
-      shown.map(({ detail, place, ref }) => [[plain(ref)], [code(place, 200)], [plain(detail, 200)]]),
-    ),
-    ...(entry.length > shown.length ? [paragraph(dim(strings.moreLeftOut(entry.length - shown.length, 'place')))] : []),
-  ];
+    [text.references, sources],
+    [text.controls, nodes],
+  ].flatMap(([label, value]) => (value ? [paragraph(dim(`${label}${value}`, limits.prose))] : []));
 }
 
-function controlsLine({ controls }: ReportFinding): string {
-  return controls.map(({ framework, nodes }) => `${framework}: ${nodes.join(', ')}`).join('; ');
-}
-
-function entryBlocks(entry: readonly ReportFinding[]): Block[] {
-  const [first] = entry;
-  if (!first) return [];
-  const { detail, evidence, evidenceRef, evidenceSha256, owner, reason, references, state } = first;
-  const refs = entry.length === 1 ? first.ref : `${first.ref} and ${entry.length - 1} more`;
+/** What one finding says of its own: place, hashes, detail, evidence. */
+function placeBlocks(finding: ReportFinding): Block[] {
+  const { artifactSha256, detail, evidence, evidenceRef, evidenceSha256, owner, place, reason } = finding;
   return [
-    heading(3, `${severityWord[first.severity]}: ${first.title}`, first.ref),
-    paragraph(strong(refs), plain(`, ${stateWord[state]}${owner === '' ? '' : `, owner ${owner}`}. `), plain(detail, limits.prose)),
+    paragraph(plain(detail === '' ? finding.title : detail, limits.note)),
     facts([
-      [words.place, entry.length === 1 ? first.place : ''],
-      [words.file, entry.length === 1 ? (first.artifactSha256 ?? '') : ''],
-      [words.evidence, evidenceRef === null ? '' : `${evidenceRef}, SHA-256 ${evidenceSha256 ?? ''}`],
-      [words.foundBy, `${first.scanner}, ${first.origin}`],
-      [words.rule, first.ruleId],
-      [words.state, reason === '' ? '' : `${stateWord[state]}: ${reason}`],
+      [text.place, place],
+      [text.artifact, artifactSha256 ?? ''],
+      [text.evidence, evidenceRef ?? ''],
+      [text.evidenceSha, evidenceSha256 ?? ''],
+      [text.owner, owner],
+      [text.reason, reason],
     ]),
     ...evidenceBlocks(evidence),
-    ...placesTable(entry),
-    ...(first.rationale === '' ? [] : [paragraph(strong(`${words.why}. `), plain(first.rationale, limits.prose))]),
-    ...(first.remediation === '' ? [] : [paragraph(strong(`${words.remedy}. `), plain(first.remediation, limits.prose))]),
-    ...(references.length === 0
+  ];
+}
+
+function evidenceCell({ evidenceRef, evidenceSha256 }: ReportFinding): Cell {
+  return evidenceSha256 === null ? [dim(strings.none)] : [code(`${evidenceRef ?? ''} ${evidenceSha256}`.trim())];
+}
+
+function statesOf(findings: readonly ReportFinding[]): string {
+  const states = [...tally(findings.map(({ state }) => stateWord[state]))];
+  return states.length === 1 ? (states[0]?.[0] ?? '') : states.map(([word, count]) => `${whole(count)} ${word.toLowerCase()}`).join(', ');
+}
+
+function entryBlocks({ findings }: Entry, labels: ReadonlyMap<string, string>): Block[] {
+  const [first] = findings;
+  if (first === undefined) return [];
+  const told = findings.length < limits.foldFrom ? findings : findings.slice(0, 1);
+  return [
+    heading(3, text.entry(first.ref, findings.length - 1, first.title), first.ref),
+    facts([
+      [text.severity, severityWord[first.severity]],
+      [text.state, statesOf(findings)],
+      [text.domain, labels.get(first.domain) ?? first.domain],
+      [text.rule, [first.ruleId, first.origin, first.scanner].filter((part) => part !== '').join(', ')],
+    ]),
+    ...labelled(text.why, first.rationale),
+    ...labelled(text.remedy, first.remediation),
+    ...told.flatMap((finding) => [...(findings.length > 1 ? [paragraph(strong(text.excerpt(finding.ref)))] : []), ...placeBlocks(finding)]),
+    ...(findings.length < limits.foldFrom
       ? []
-      : [paragraph(dim(`${words.references}: ${references.map(({ label }) => label).join('; ')}`, limits.prose))]),
-    ...(first.controls.length === 0 ? [] : [paragraph(dim(`${words.controls}: ${controlsLine(first)}`, limits.prose))]),
+      : limitedTable(
+          text.places(findings.length),
+          [
+            [columns.ref, 10],
+            [columns.place, 34],
+            [columns.state, 22],
+            [columns.evidence, 34],
+          ],
+          findings,
+          {
+            most: limits.placesOfOneEntry,
+            what: 'place',
+            cells: (finding) => [
+              [code(finding.ref)],
+              [code(finding.place, 240), dim(finding.artifactSha256 === null ? '' : ` SHA-256 ${finding.artifactSha256}`)],
+              [plain([stateWord[finding.state], finding.owner, finding.reason].filter((part) => part !== '').join(', '), 300)],
+              evidenceCell(finding),
+            ],
+          },
+        )),
+    ...referencesOf(first),
   ];
 }
 
-function further(findings: readonly ReportFinding[]): Block[] {
-  if (findings.length === 0) return [];
-  const shown = findings.slice(0, limits.furtherFindings);
+function groupBlocks(group: Group, entries: readonly Entry[], labels: ReadonlyMap<string, string>): Block[] {
+  const own = entries.filter((entry) => entry.group === group);
+  const total = own.reduce((sum, { findings }) => sum + findings.length, 0);
+  if (own.length === 0) return group === 'remedied' ? [] : [heading(2, text.groups[group]), paragraph(dim(text.groupNone))];
+  return [heading(2, text.groups[group]), paragraph(dim(text.count(total))), ...own.flatMap((entry) => entryBlocks(entry, labels))];
+}
+
+function furtherBlocks(further: readonly ReportFinding[]): Block[] {
+  if (further.length === 0) return [];
   return [
-    heading(2, words.further),
-    table(
-      '',
+    heading(2, text.further),
+    paragraph(plain(text.furtherText(further.length))),
+    ...limitedTable(
+      text.further,
       [
-        ['Ref', 1.2],
-        ['Severity', 1.3],
-        ['Finding', 4],
-        ['Place', 4],
-        ['State', 1.4],
+        [columns.ref, 10],
+        [columns.severity, 12],
+        [columns.finding, 24],
+        [columns.place, 26],
+        [columns.state, 12],
+        [columns.evidence, 26],
       ],
-      shown.map(({ place, ref, severity, state, title }) => [
-        [plain(ref)],
-        [strong(severityWord[severity])],
-        [plain(title)],
-        [code(place, 160)],
-        [plain(stateWord[state])],
-      ]),
+      further,
+      {
+        most: limits.furtherFindings,
+        what: 'finding',
+        cells: (finding) => [
+          [code(finding.ref)],
+          [plain(severityWord[finding.severity])],
+          [plain(`${finding.ruleId}: ${finding.title}`, 160)],
+          [code(finding.place, 160)],
+          [plain(stateWord[finding.state])],
+          evidenceCell(finding),
+        ],
+      },
     ),
-    ...(findings.length > shown.length ? [paragraph(dim(strings.moreLeftOut(findings.length - shown.length, 'finding')))] : []),
   ];
 }
 
-function dismissed(findings: readonly ReportFinding[]): Block[] {
-  if (findings.length === 0) return [];
-  const shown = findings.slice(0, limits.dismissedFindings);
+function dismissedBlocks({ findings }: ReportInput): Block[] {
+  const dismissed = findings.filter(({ state }) => state === 'dismissed');
+  if (dismissed.length === 0) return [];
   return [
-    heading(2, words.dismissed),
-    table(
-      '',
+    heading(2, text.dismissed),
+    ...limitedTable(
+      text.dismissedCaption,
       [
-        ['Ref', 1.2],
-        ['Severity', 1.3],
-        ['Finding', 4],
-        ['Reason', 5],
+        [columns.ref, 10],
+        [columns.severity, 12],
+        [columns.finding, 28],
+        [columns.place, 24],
+        [columns.reason, 30],
       ],
-      shown.map(({ place, reason, ref, severity, title }) => [
-        [plain(ref)],
-        [strong(severityWord[severity])],
-        [plain(`${title}. `), code(place, 160)],
-        [plain(reason, limits.note)],
-      ]),
+      dismissed,
+      {
+        most: limits.dismissedFindings,
+        what: 'finding',
+        cells: ({ place, reason, ref, ruleId, severity, title }) => [
+          [code(ref)],
+          [plain(severityWord[severity])],
+          [plain(`${ruleId}: ${title}`, 160)],
+          [code(place, 160)],
+          [reason === '' ? dim(text.noReason) : plain(reason)],
+        ],
+      },
     ),
-    ...(findings.length > shown.length ? [paragraph(dim(strings.moreLeftOut(findings.length - shown.length, 'finding')))] : []),
   ];
 }
 
 export const findings: MakeSection = (input) => {
-  const live = standing(input.findings);
-  const worthDetail = live.filter(({ severity }) => severityRank[severity] >= severityRank.low);
-  const entries = entriesOf(worthDetail);
-  const detailed = entries.slice(0, limits.detailedFindings);
-  const printed = new Set(detailed.flat());
-  const rest = live.filter((finding) => !printed.has(finding));
+  const labels = new Map(input.posture.domains.map(({ domain, label }) => [domain as string, label]));
+  const { entries, further } = entriesOf(input.findings);
   return {
     id: 'findings',
-    title: strings.sections.findings,
-    blocks: [
-      ...(live.length === 0 ? [paragraph(plain(words.none))] : [paragraph(plain(words.intro))]),
-      ...(rest.length > 0 ? [list([[plain(words.leftOut(rest.length))]])] : []),
-      ...detailed.flatMap(entryBlocks),
-      ...further(rest),
-      ...dismissed(inState(input.findings, 'dismissed')),
-    ],
+    title: text.section,
+    blocks:
+      input.findings.length === 0
+        ? [paragraph(plain(text.none))]
+        : [...groupOrder.flatMap((group) => groupBlocks(group, entries, labels)), ...furtherBlocks(further), ...dismissedBlocks(input)],
   };
 };

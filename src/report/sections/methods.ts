@@ -1,38 +1,78 @@
-/** Which methods ran in which version, so that the same input can be examined the same way again. */
-import { facts, heading, paragraph, plain, strong, table } from '../blocks.ts';
-import { limits } from '../limits.ts';
+/** Methods and versions, and how a stranger checks the report: what is needed to get the same result again and to trust the file. */
+import { code, codeBlock, dim, facts, heading, paragraph, plain, strong, table } from '../blocks.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
 import { whole } from '../text/numbers.ts';
 
-const words = strings.methods;
+const { columns } = strings;
 
-export const methods: MakeSection = ({ checklist, methods: ran, rulesHash, rulesVersion, toolVersion }) => ({
+export const methods: MakeSection = ({ checklist: { framework }, methods: all, posture, rulesHash, rulesVersion, toolVersion }) => ({
   id: 'methods',
-  title: strings.sections.methods,
+  title: strings.methods.section,
   blocks: [
-    heading(2, words.versions),
     facts([
-      ['Assay', toolVersion],
-      ['Rules', rulesVersion],
-      ['Rules, SHA-256', rulesHash],
-      ['Framework, SHA-256', checklist.framework.sha256],
+      [strings.methods.tool, toolVersion],
+      [strings.methods.rules, rulesVersion],
+      [strings.methods.rulesHash, rulesHash],
+      [strings.methods.posture, posture.method],
+      [strings.methods.framework, `${framework.title}, ${framework.version}`],
     ]),
-    heading(2, words.scanners),
-    ran.length === 0
-      ? paragraph(plain(strings.none))
+    paragraph(plain(strings.methods.determinism)),
+    all.length === 0
+      ? paragraph(plain(strings.methods.none))
       : table(
-          '',
+          strings.methods.caption,
           [
-            ['Method', 2.4],
-            ['Files', 0.8],
-            ['What it cannot see', 6],
+            [columns.method, 44],
+            [columns.ref, 30],
+            [columns.version, 12],
+            [columns.files, 14],
           ],
-          ran.map(({ blindSpots, examined, id, title, version }) => [
-            [strong(title), plain(` ${id}@${version}`)],
-            [plain(whole(examined))],
-            [plain(blindSpots, limits.prose)],
-          ]),
+          all.map(({ examined, id, title, version }) => [[plain(title)], [code(id)], [plain(String(version))], [plain(whole(examined))]]),
         ),
+  ],
+});
+
+const pdfsig = `pdfsig report.pdf`;
+
+/** The lines of docs/verify.md, shortened by their comments; a test compares them. */
+const openssl = `set -- $(grep -a -o '/ByteRange \\[[0-9 ]*\\]' report.pdf | tail -n 1 | tr -dc '0-9 ')
+test "$1" -eq 0
+test "$(($3 + $4))" -eq "$(wc -c < report.pdf)"
+test "$(head -c "$(($2 + 1))" report.pdf | tail -c 1)" = '<'
+test "$(head -c "$3" report.pdf | tail -c 1)" = '>'
+head -c "$(($3 - 1))" report.pdf | tail -c "+$(($2 + 2))" > signature.hex
+if LC_ALL=C grep -a -q '[^0-9a-fA-F]' signature.hex; then exit 1; fi
+{ head -c "$2" report.pdf; tail -c "+$(($3 + 1))" report.pdf; } > covered.bin
+perl -pe 's/([0-9a-fA-F]{2})/chr hex $1/ge' signature.hex > signature.der
+openssl pkcs7 -inform DER -in signature.der -print_certs -out certificates.pem
+openssl cms -verify -cades -binary -inform DER -in signature.der -content covered.bin \\
+  -CAfile certificates.pem -partial_chain -purpose any -signer signer.pem -out /dev/null
+openssl x509 -in signer.pem -noout -subject -fingerprint -sha256`;
+
+const envelope = `sed -n 's/.*"payload": "\\([A-Za-z0-9+\\/=]*\\)".*/\\1/p' report.pdf.dsse.json | openssl base64 -d -A > payload.json
+sed -n 's/.*"sig": "\\([A-Za-z0-9+\\/=]*\\)".*/\\1/p' report.pdf.dsse.json | openssl base64 -d -A > envelope.sig
+printf '%b' "$(sed -n 's/.*"cert": "\\([^"]*\\)".*/\\1/p' report.pdf.dsse.json)" > envelope-signer.pem
+{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < payload.json)"; cat payload.json; } > signed.bin
+openssl x509 -in envelope-signer.pem -noout -pubkey > envelope-key.pem
+openssl dgst -sha256 -verify envelope-key.pem -signature envelope.sig signed.bin
+openssl x509 -in envelope-signer.pem -noout -subject -fingerprint -sha256`;
+
+export const verify: MakeSection = ({ custody, draft }) => ({
+  id: 'verify',
+  title: strings.verify.section,
+  blocks: [
+    ...(draft ? [paragraph(strong(strings.verify.draft))] : []),
+    paragraph(plain(strings.verify.intro, 1200)),
+    paragraph(plain(strings.verify.fingerprint, 1200)),
+    paragraph(plain(`${strings.cover.log}: `), code(strings.cover.logValue(custody.entries, custody.head))),
+    heading(2, strings.verify.pdfsig),
+    codeBlock(pdfsig),
+    paragraph(plain(strings.verify.pdfsigText)),
+    heading(2, strings.verify.openssl),
+    codeBlock(openssl),
+    heading(2, strings.verify.envelope),
+    codeBlock(envelope),
+    paragraph(dim(strings.verify.limits)),
   ],
 });

@@ -1,54 +1,58 @@
-/** The risk in tables and bars: by domain, by severity, by state of review. */
-import { domains, severities } from '#contract/findings';
-import { bars, plain, strong, table } from '../blocks.ts';
+/** Posture and risk: what was counted by severity and domain, as bars and as a table; proposals have a chart of their own. */
+import { severities } from '#contract/findings';
+import { bars, paragraph, plain, prose, table } from '../blocks.ts';
+import { bySeverity, isCounted, isUndecided } from '../counts.ts';
+import type { ReportFinding } from '../report-input.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
-import { bySeverity, inDomain, inState, standing } from '../tally.ts';
 import { whole } from '../text/numbers.ts';
-import { domainWord, severityWord, states, stateWord } from '../words.ts';
+import { severityWord } from '../words.ts';
 
-export const risk: MakeSection = ({ findings, posture }) => {
-  const live = standing(findings);
-  const all = bySeverity(live);
-  return {
-    id: 'risk',
-    title: strings.sections.risk,
-    blocks: [
-      table(
-        strings.risk.table,
-        [['Domain', 3], ...severities.map((each): [string, number] => [severityWord[each], 1]), ['All', 1]],
-        [
-          ...domains.map((domain) => {
-            const counts = bySeverity(inDomain(live, domain));
-            return [
-              [plain(domainWord[domain])],
-              ...severities.map((each) => [plain(whole(counts[each]))]),
-              [plain(whole(inDomain(live, domain).length))],
-            ];
-          }),
-          [[strong('All')], ...severities.map((each) => [strong(whole(all[each]))]), [strong(whole(live.length))]],
-        ],
-      ),
-      bars(
-        strings.risk.bars,
-        severities.map((each) => ({ label: severityWord[each], value: all[each], text: whole(all[each]), tone: each })),
-      ),
-      bars(
-        strings.risk.states,
-        states.map((each) => {
-          const number = inState(findings, each).length;
-          return { label: stateWord[each], value: number, text: whole(number), tone: 'neutral' };
-        }),
-      ),
-      bars(
-        strings.risk.deducted,
-        posture.domains.map(({ capped, deducted, label, weight }) => ({
-          label,
-          value: deducted,
-          text: `${deducted} of ${weight}${capped ? ', capped' : ''}`,
-          tone: 'neutral',
-        })),
-      ),
-    ],
-  };
-};
+const text = strings.risk;
+const { columns } = strings;
+
+const severityBars = (caption: string, findings: readonly ReportFinding[]) =>
+  bars(
+    caption,
+    bySeverity(findings).map(({ count, severity }) => ({
+      label: severityWord[severity],
+      value: count,
+      text: whole(count),
+      tone: severity,
+    })),
+  );
+
+export const risk: MakeSection = ({ findings, posture: { domains, formula } }) => ({
+  id: 'risk',
+  title: text.section,
+  blocks: [
+    paragraph(plain(text.reading)),
+    severityBars(text.severity, findings.filter(isCounted)),
+    severityBars(text.proposed, findings.filter(isUndecided)),
+    bars(
+      text.domains,
+      domains.map(({ capped, deducted, label, weight }) => ({
+        label,
+        value: deducted,
+        text: text.deducted(deducted, weight, capped),
+        tone: 'neutral',
+      })),
+    ),
+    table(
+      text.domainTable,
+      [
+        [columns.domain, 26],
+        ...severities.map((severity) => [severityWord[severity], 11] as const),
+        [columns.weight, 10],
+        [columns.off, 14],
+      ],
+      domains.map(({ counts, deducted, label, weight }) => [
+        [plain(label)],
+        ...severities.map((severity) => [plain(whole(counts[severity]))]),
+        [plain(String(weight))],
+        [plain(String(deducted))],
+      ]),
+    ),
+    ...prose(formula),
+  ],
+});

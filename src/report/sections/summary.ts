@@ -1,83 +1,144 @@
-/** The page for a manager: numbers first, then what they mean, then what to do. */
+/** The summary for management: numbers first, then what must be decided, then what could not be examined. */
 import type { Block } from '#contract/delivery';
-import { severityRank } from '#contract/findings';
-import { code, facts, heading, list, paragraph, plain, strong, table } from '../blocks.ts';
+import { severities } from '#contract/findings';
+import { code, dim, facts, heading, list, paragraph, plain, prose, strong, table } from '../blocks.ts';
+import { checksWith, inState, isCounted, isUndecided, modelsNotRun, unanswered, unexamined } from '../counts.ts';
 import { limits } from '../limits.ts';
 import type { ReportFinding, ReportInput } from '../report-input.ts';
 import type { MakeSection } from '../section.ts';
 import { strings } from '../strings.ts';
-import { inState, standing } from '../tally.ts';
-import { count } from '../text/numbers.ts';
-import { severityWord, stateWord } from '../words.ts';
+import { whole } from '../text/numbers.ts';
+import { severityWord, states, stateWord, wordOfSeverity } from '../words.ts';
 
-const words = strings.summary;
+const text = strings.summary;
+const { columns } = strings;
 
-function numbers({ artifacts, checks, findings }: ReportInput): Block {
-  const counted = inState(findings, 'confirmed', 'review');
-  const grave = counted.filter(({ severity }) => severityRank[severity] >= severityRank.high);
-  const failed = checks.filter(({ status }) => status === 'FAIL').length;
-  return paragraph(
-    strong(words.counted(counted.length)),
-    plain(
-      ` ${count(grave.length, 'of them is', 'of them are')} critical or high. ${words.proposed(inState(findings, 'proposed').length)} `,
-    ),
-    plain(`${count(artifacts.length, 'file')} came in; ${count(failed, 'cloud check result')} failed.`),
-  );
+function numbers(input: ReportInput): Block {
+  const { artifacts, assessments, checklist, checks, findings } = input;
+  const done = assessments.filter(({ status }) => status === 'done').length;
+  const [pass, fail, open] = (['PASS', 'FAIL', 'NOT_ASSESSED'] as const).map((status) => checksWith(input, status).length);
+  return facts([
+    [text.files, text.filesValue(artifacts.length - unexamined(input).length, artifacts.length)],
+    [text.decided, text.decidedValue(inState(findings, 'confirmed'), inState(findings, 'review'), inState(findings, 'remedied'))],
+    [text.proposed, text.proposedValue(inState(findings, 'proposed'), inState(findings, 'rework'))],
+    [text.dismissed, text.dismissedValue(inState(findings, 'dismissed'))],
+    [text.checks, checks.length === 0 ? strings.none : text.checksValue(pass ?? 0, fail ?? 0, open ?? 0)],
+    [text.runs, assessments.length === 0 ? strings.none : text.runsValue(done, assessments.length - done)],
+    [text.answers, text.answersValue(checklist.nodes.length - unanswered(input).length, checklist.nodes.length)],
+  ]);
 }
 
-function postureBlocks({ posture }: ReportInput): Block[] {
-  const isSaid = posture.countedFindings > 0;
+/** Bands of the method that say that nothing was counted yet: a number beside them would read as praise. */
+const bandsWithoutScore: readonly string[] = ['Not reviewed', 'Not assessed'];
+
+function posture({
+  posture: { band, bandReason, countedFindings, formula, method, proposedFindings, score, scoreWithProposed },
+}: ReportInput): Block[] {
+  const hasScore = !bandsWithoutScore.includes(band);
   return [
-    heading(2, words.posture),
+    heading(2, text.posture),
     facts([
-      [words.posture, isSaid ? `${posture.score.toFixed(1)} of 100, ${posture.band}` : posture.band],
-      ['', posture.bandReason],
-      [words.formula, posture.formula],
-      [words.withProposed, `${posture.scoreWithProposed.toFixed(1)} of 100 if all ${posture.proposedFindings} proposed findings counted`],
+      [text.score, hasScore ? text.scoreValue(score, band) : text.noScore(band)],
+      [text.reason, bandReason],
+      [text.basis, text.basisValue(countedFindings)],
+      ...(proposedFindings > 0 ? ([[text.withProposed, text.withProposedValue(scoreWithProposed, proposedFindings)]] as const) : []),
+      [text.formula(method), hasScore ? formula : ''],
     ]),
   ];
 }
 
-/** The gravest, one of each rule: a manager reads kinds of trouble, not places. */
-function gravest(findings: readonly ReportFinding[]): ReportFinding[] {
-  const seen = new Set<string>();
-  return standing(findings)
-    .filter(({ ruleId }) => !seen.has(ruleId) && seen.add(ruleId))
-    .slice(0, limits.keyFindings);
-}
-
-function keyFindings(input: ReportInput): Block[] {
-  const shown = gravest(input.findings);
-  if (shown.length === 0) return [paragraph(plain(words.noFindings))];
-  const remedies = shown.filter(({ remediation }) => remediation !== '').slice(0, 5);
+function worst(caption: string, findings: readonly ReportFinding[]): Block[] {
+  const rows = findings.filter(({ severity }) => severity === 'critical' || severity === 'high').slice(0, limits.keyFindings);
+  if (rows.length === 0) return [];
   return [
     table(
-      words.keyFindings,
+      caption,
       [
-        ['Severity', 1.3],
-        ['Finding', 5],
-        ['Where', 4.5],
-        ['State', 1.4],
+        [columns.severity, 12],
+        [columns.finding, 40],
+        [columns.place, 32],
+        [columns.state, 12],
+        [columns.owner, 14],
       ],
-      shown.map(({ place, ref, severity, state, title }) => [
-        [strong(severityWord[severity])],
-        [plain(`${ref} ${title}`)],
-        [code(place, 160)],
+      rows.map(({ owner, place, ref, severity, state, title }) => [
+        [plain(severityWord[severity])],
+        [strong(`${ref} `), plain(title, 160)],
+        [code(place, 120)],
         [plain(stateWord[state])],
+        [owner === '' ? dim(strings.none) : plain(owner, 80)],
       ]),
     ),
-    heading(3, words.remedies),
-    list(remedies.map(({ ref, remediation }) => [strong(`${ref} `), plain(remediation)])),
   ];
 }
 
-function attention(input: ReportInput): Block[] {
-  if (input.attention.length === 0) return [paragraph(plain(words.noAttention))];
-  return [heading(3, words.attention), list(input.attention.map(({ code: id, text }) => [strong(`${id} `), plain(text)]))];
+function stateTable({ findings }: ReportInput): Block[] {
+  if (findings.length === 0) return [paragraph(plain(strings.findings.none))];
+  return [
+    table(
+      text.states,
+      [[columns.severity, 14], ...states.map((state) => [stateWord[state], 12] as const)],
+      severities.map((severity) => [
+        [plain(severityWord[severity])],
+        ...states.map((state) => [
+          plain(
+            whole(
+              inState(
+                findings.filter((each) => each.severity === severity),
+                state,
+              ),
+            ),
+          ),
+        ]),
+      ]),
+    ),
+  ];
 }
 
-export const summary: MakeSection = (input) => ({
-  id: 'summary',
-  title: strings.sections.summary,
-  blocks: [numbers(input), ...postureBlocks(input), heading(2, words.keyFindings), ...keyFindings(input), ...attention(input)],
-});
+function notExamined(input: ReportInput): Block[] {
+  const sentences = (
+    [
+      [unexamined(input).length, text.unexaminedFiles],
+      [checksWith(input, 'NOT_ASSESSED').length, text.unexaminedChecks],
+      [modelsNotRun(input).length, text.unexaminedModels],
+      [unanswered(input).length, text.unexaminedAnswers],
+    ] as const
+  ).flatMap(([number, sentence]) => (number > 0 ? [sentence(number)] : []));
+  return [
+    heading(2, text.unexamined),
+    sentences.length === 0 ? paragraph(plain(text.unexaminedNone)) : list(sentences.map((sentence) => [plain(sentence)])),
+  ];
+}
+
+function attention({ attention: rules }: ReportInput): Block[] {
+  if (rules.length === 0) return [];
+  return [
+    heading(2, text.attention),
+    table(
+      text.attentionCaption,
+      [
+        [columns.severity, 12],
+        [columns.rule, 10],
+        [columns.text, 78],
+      ],
+      rules.map(({ code: id, severity, text: sentence }) => [[plain(wordOfSeverity(severity))], [code(id)], [plain(sentence)]]),
+    ),
+  ];
+}
+
+export const summary: MakeSection = (input) => {
+  const counted = worst(text.keyCaption, input.findings.filter(isCounted));
+  return {
+    id: 'summary',
+    title: text.section,
+    blocks: [
+      numbers(input),
+      ...posture(input),
+      heading(2, text.key),
+      ...(counted.length === 0 ? prose(text.keyNone) : counted),
+      ...worst(text.proposedCaption, input.findings.filter(isUndecided)),
+      ...stateTable(input),
+      ...notExamined(input),
+      ...attention(input),
+    ],
+  };
+};

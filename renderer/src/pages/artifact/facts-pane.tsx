@@ -45,7 +45,7 @@ export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
             [text.source, <Mono key="source" value={artifact.sourcePath} />],
             ...(artifact.volume === '' ? [] : ([[text.volume, <Plain key="volume" text={artifact.volume} limit={200} />]] as const)),
             [text.imported, exactMomentText(artifact.importedAt)],
-            [text.sha256, artifact.sha256 === '' ? common.parts.notYet : <Hash key="hash" value={artifact.sha256} digits={16} />],
+            [text.sha256, artifact.sha256 === '' ? common.parts.notYet : <Hash key="hash" value={artifact.sha256} />],
             [
               text.rules,
               artifact.rulesHash === '' ? common.parts.notYet : <Hash key="rules" value={artifact.rulesHash} what={text.rules} />,

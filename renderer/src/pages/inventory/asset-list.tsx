@@ -30,7 +30,14 @@ const columns: readonly Column<AssetRow>[] = [
     className: 's12 t2',
     render: ({ type }) => <Plain text={type} limit={120} />,
   },
-  { id: 'account', head: words.account, width: '104px', className: 's12 t2', render: ({ account }) => <Plain text={account} limit={80} /> },
+  {
+    id: 'account',
+    head: words.account,
+    width: '104px',
+    rank: 1,
+    className: 's12 t2',
+    render: ({ account }) => <Plain text={account} limit={80} />,
+  },
   {
     id: 'fails',
     head: words.fails,
@@ -52,6 +59,7 @@ const columns: readonly Column<AssetRow>[] = [
     id: 'file',
     head: words.file,
     width: 'minmax(100px, .5fr)',
+    rank: 2,
     className: 't3',
     render: ({ artifactPath }) => <Path text={artifactPath} />,
   },

@@ -13,6 +13,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig<ShellOptions>({
   testDir: 'e2e',
+  // Pictures for the documentation are taken on demand only.
+  testIgnore: process.env.ASSAY_PICTURES ? [] : ['**/pictures.spec.ts'],
   outputDir: 'test-results',
   workers: 1,
   timeout: 120_000,

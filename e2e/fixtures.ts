@@ -55,6 +55,18 @@ async function startHost(folder: string): Promise<{ process: ChildProcess; invit
   throw new Error('the browser shell ended before it gave an address');
 }
 
+/** Serves for as long as `work` takes; the server ends also when the window never came. */
+async function withHost(folder: string, work: (invitation: string) => Promise<void>): Promise<void> {
+  const { process: started, invitation } = await startHost(folder);
+  try {
+    await work(invitation);
+  } finally {
+    const exit = once(started, 'exit');
+    started.kill('SIGTERM');
+    await exit;
+  }
+}
+
 function watch(page: Page, origin: string): Pick<Assay, 'foreign' | 'faults'> {
   const foreign: string[] = [];
   const faults: string[] = [];
@@ -91,11 +103,7 @@ export const test = base.extend<ShellOptions & { folder: string; host: Host; ass
 
   async host({ folder, shell, hasShell }, use) {
     test.skip(shell !== 'browser' || !hasShell, 'no installed browser for the browser shell');
-    const { process: started, invitation } = await startHost(folder);
-    await use({ invitation, origin: new URL(invitation).origin, folder });
-    const exit = once(started, 'exit');
-    started.kill('SIGTERM');
-    await exit;
+    await withHost(folder, (invitation) => use({ invitation, origin: new URL(invitation).origin, folder }));
   },
 
   async assay({ shell, hasShell, electronProgram, folder, browser, viewport }, use) {
@@ -113,16 +121,14 @@ export const test = base.extend<ShellOptions & { folder: string; host: Host; ass
       await application.close();
       return;
     }
-    const { process: started, invitation } = await startHost(folder);
-    const context = await browser.newContext({ viewport });
-    const page = await context.newPage();
-    const watched = watch(page, new URL(invitation).origin);
-    await page.goto(invitation);
-    await use({ page, ...watched, folder, choose: (choice, press) => chooseInWindow(page, choice, press) });
-    await context.close();
-    const exit = once(started, 'exit');
-    started.kill('SIGTERM');
-    await exit;
+    await withHost(folder, async (invitation) => {
+      const context = await browser.newContext({ viewport });
+      const page = await context.newPage();
+      const watched = watch(page, new URL(invitation).origin);
+      await page.goto(invitation);
+      await use({ page, ...watched, folder, choose: (choice, press) => chooseInWindow(page, choice, press) });
+      await context.close();
+    });
   },
 });
 

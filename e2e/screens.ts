@@ -15,14 +15,12 @@ export interface Screen {
 
 const close = (page: Page) => page.keyboard.press('Escape');
 
-/** Selects the finding of the demo's pickle with its evidence open. */
+/** Selects the finding of the demo's pickle, coming from the inventory, with its evidence open. */
 export async function showPickle(page: Page): Promise<void> {
-  await go(page, 'Findings');
-  const row = grid(page, /^Findings/)
-    .getByRole('row')
-    .filter({ hasText: 'Loading the file runs a dangerous function' })
-    .first();
-  await row.click();
+  await go(page, 'Inventory');
+  await grid(page, 'Files of the case').getByRole('row').filter({ hasText: 'claims_scorer.pkl' }).click();
+  await page.getByRole('link', { name: /Loading the file runs a dangerous function/ }).click();
+  await expect(grid(page, /^Findings/).getByRole('row', { selected: true })).toContainText('Loading the file runs a dangerous function');
   await expect(page.getByRole('tabpanel', { name: 'Evidence' }).getByText('REDUCE').first()).toBeVisible();
 }
 

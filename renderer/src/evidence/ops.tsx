@@ -18,6 +18,12 @@ export function Ops({ trace, picked, onPick }: OpsProps) {
   useEffect(() => {
     if (picked >= 0) body.current?.children[picked]?.scrollIntoView({ block: 'nearest' });
   }, [picked]);
+  useEffect(() => {
+    const cause = body.current?.querySelector('.cause')?.getBoundingClientRect();
+    const table = body.current?.parentElement;
+    // A trace that scrolls by itself begins where the claim is carried, two thirds down.
+    if (cause && table) table.scrollTop = cause.top - table.getBoundingClientRect().top - (table.clientHeight * 2) / 3;
+  }, []);
   const move = (event: KeyboardEvent) => {
     const target = { ArrowDown: picked + 1, ArrowUp: picked - 1, Home: 0, End: trace.length - 1 }[event.key];
     if (target === undefined) return;

@@ -20,6 +20,6 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['{src,electron,renderer,scripts,test,bench}/**/*.test.{ts,tsx}'],
     pool: 'forks',
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });

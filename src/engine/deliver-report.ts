@@ -1,6 +1,6 @@
 /** The story of a report: gather, compose, render in a child, sign, write, verify what was written, record. */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { AssayError, toAssayError } from '#contract/errors';
@@ -20,7 +20,11 @@ import { recordReport } from '#store/reports';
 import type { EngineContext } from './context.ts';
 import { gatherReport } from './gather-report.ts';
 import { keysDir } from './keys-folder.ts';
+import { readWhole } from './read-whole.ts';
 import { frameworkOf } from './resources.ts';
+
+/** A key file holds a key and a chain of certificates, no more. */
+const mostKeyBytes = 1024 * 1024;
 
 export interface SignRequest {
   readonly out: string;
@@ -65,7 +69,7 @@ async function writeWhole(path: string, bytes: Uint8Array | string): Promise<voi
 async function signerFor(context: EngineContext, { keyFile, keyId, passphrase }: SignRequest): Promise<Signer> {
   if (keyFile !== undefined) {
     try {
-      return await openPkcs12(readFileSync(keyFile), passphrase ?? '');
+      return await openPkcs12(readWhole(keyFile, mostKeyBytes), passphrase ?? '');
     } catch (thrown) {
       throw toAssayError(thrown, keyFile);
     }

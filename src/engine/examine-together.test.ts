@@ -34,11 +34,9 @@ test('checks and comparisons that crash leave a finding each, and the import end
   expect(job.status).toBe('done');
   const { rows } = await assay.client.findings.list({});
   const ended = rows.filter(({ ruleId }) => ruleId === 'ART-003');
-  for (const { id } of ended) expect((await assay.client.findings.get({ id })).detail).toContain('ended without a result');
-  expect(ended.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
-    ['ART-003', 'high'],
-    ['ART-003', 'high'],
-  ]);
+  expect(ended.map(({ severity }) => severity)).toEqual(['high', 'high']);
+  const details = await Promise.all(ended.map(async ({ id }) => (await assay.client.findings.get({ id })).detail));
+  for (const detail of details) expect(detail).toMatch(/ended without a result: It took too much memory/);
   expect(await assay.client.artifacts.checks({})).toEqual([]);
   expect(await assay.client.verify.run({ path: join(assay.folder, 'case') })).toMatchObject({ integrity: 'intact' });
 }, 60_000);

@@ -73,3 +73,19 @@ test('a cancelled walk ends', async () => {
   stop.abort();
   await expect(walkFiles([folder], stop.signal)).rejects.toThrow();
 });
+
+test.skipIf(process.platform === 'win32')('a link into a folder whose name begins like the chosen one leads outside', async () => {
+  mkdirSync(join(folder, 'in'));
+  mkdirSync(join(folder, 'in-private'));
+  writeFileSync(join(folder, 'in-private', 'secret'), 'x');
+  symlinkSync('../in-private/secret', join(folder, 'in', 'innocent.txt'));
+  expect(await walkFiles([join(folder, 'in')], signal)).toMatchObject([{ path: 'in/innocent.txt', refused: { outcome: 'unsupported' } }]);
+});
+
+test('folders nested without end are told and not followed', async () => {
+  const names = Array.from({ length: 80 }, () => 'd');
+  mkdirSync(join(folder, ...names), { recursive: true });
+  writeFileSync(join(folder, ...names, 'model.pt'), 'x');
+  const items = await walkFiles([join(folder, 'd')], signal);
+  expect(items).toMatchObject([{ refused: { detail: expect.stringContaining('64 deep') } }]);
+});

@@ -115,3 +115,18 @@ test('code that a configuration names is told whatever its JSON looks like', () 
   for (const text of ['{"\\u0061uto_map": {"AutoModel": "evil.Model"}}', '{"scale": NaN, "auto_map": {"AutoModel": "evil.Model"}}'])
     expect(scanBytes(utf8(text), 'config.json')).toMatchObject({ outcome: 'scanned', rules: ['CFG-001'] });
 });
+
+test('files are followed as many containers deep as the limit says, and no deeper', () => {
+  const nested = (depth: number) => Array.from({ length: depth }).reduce<Uint8Array>((data) => makeZip([{ name: 'a', data }]), attack);
+  expect(scanBytes(nested(defaultLimits.maxDepth))).toMatchObject({ outcome: 'scanned', rules: ['PKL-001'] });
+  expect(scanBytes(nested(defaultLimits.maxDepth + 1))).toMatchObject({ outcome: 'limit', rules: ['ART-002'] });
+});
+
+test('that something was left out is not hidden by something broken behind it', () => {
+  const deep = Array.from({ length: 9 }).reduce<Uint8Array>((data) => makeZip([{ name: 'a', data }]), attack);
+  // The directory at the end is cut, which makes the archive unreadable after its member was refused for its depth.
+  const cut = makeZip([{ name: 'a', data: deep, deflate: true }]).subarray(0, -30);
+  const scan = scanBytes(cut);
+  expect(scan.rules).toContain('ART-002');
+  expect(scan.outcome).toBe('limit');
+});

@@ -172,3 +172,12 @@ test('a reader that may not write, spawn or load addons reads an encrypted file'
   });
   expect(child.stdout, child.stderr).toBe('inside');
 });
+
+test('a file that becomes shorter while it is read is told, and what is no file is not opened', async () => {
+  const { partPath, folder } = await stored(patterned(1000), null);
+  expect(() => openBlob(folder, null)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
+  const { source, close } = openBlob(partPath, null);
+  truncateSync(partPath, 10);
+  expect(() => source.read(0, 1000)).toThrow(expect.objectContaining({ code: 'file-changed' }));
+  close();
+});

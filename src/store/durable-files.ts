@@ -21,10 +21,24 @@ function flush(path: string, flags: string): void {
   }
 }
 
-/** Makes a folder for this user alone and flushes the entry that names it. */
+/**
+ * Makes a folder for this user alone, with those above it, and flushes the entries that name them. Node's own way of doing so
+ * runs for ever where a file system refuses every new folder with ENOENT, and names a read-only medium "not there".
+ * @throws Node's file error, with the folder's path
+ */
 export function makeDirectory(dir: string): void {
-  const made = mkdirSync(dir, { recursive: true, mode: 0o700 });
-  if (made !== undefined) syncDirectory(dirname(dir));
+  const found = statSync(dir, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  const above = dirname(dir);
+  if (above !== dir && !found) makeDirectory(above);
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (statSync(dir, { throwIfNoEntry: false })?.isDirectory()) return;
+    throw error;
+  }
+  syncDirectory(above);
 }
 
 /** Moves a flushed file to its place, unless the same content is there already; afterwards the place survives a power cut. */

@@ -18,7 +18,8 @@ import { blobPath, intakeDir } from './case-paths.ts';
 import { append, engineActor, nextEntry } from './custody.ts';
 import { makeDirectory, moveIntoPlace, removeIfThere } from './durable-files.ts';
 import { refOf } from './refs.ts';
-import { type CaseStore, type Session, sessionOf, write } from './session.ts';
+import { type CaseStore, refuseIfGone, type Session, sessionOf, write } from './session.ts';
+import { withStoreErrors } from './store-errors.ts';
 
 /** @param paths what the person chose; the log names them without the folders above */
 export function beginImport(store: CaseStore, paths: readonly string[]): { importId: number } {
@@ -37,8 +38,11 @@ export function beginImport(store: CaseStore, paths: readonly string[]): { impor
 
 /** A name under intake/ that no file has, for an intake child to write to. */
 export function newPart(store: CaseStore): { path: string } {
-  const { dir, random } = sessionOf(store);
-  makeDirectory(intakeDir(dir));
+  const session = sessionOf(store);
+  const { dir, random } = session;
+  // Else a folder that was moved would be made anew, and filled.
+  refuseIfGone(session);
+  withStoreErrors(intakeDir(dir), () => makeDirectory(intakeDir(dir)));
   return { path: join(intakeDir(dir), `${Buffer.from(random(16)).toString('hex')}.part`) };
 }
 

@@ -92,11 +92,15 @@ function tryCreate(file: string, text: string): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
+  let written = false;
   try {
     writeSync(descriptor, text);
     fsyncSync(descriptor);
+    written = true;
   } finally {
     closeSync(descriptor);
+    // A lock without an owner, as a full disk leaves it, would keep everybody out for a while.
+    if (!written) unlinkSync(file);
   }
   return true;
 }

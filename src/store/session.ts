@@ -1,4 +1,5 @@
 /** What an open case holds: its connection, clock, randomness and actor, reached only through this room's functions. */
+import { existsSync } from 'node:fs';
 import type { ZodType } from 'zod';
 import { AssayError } from '#contract/errors';
 import { databasePath } from './case-paths.ts';
@@ -122,7 +123,18 @@ export function write<T>(store: CaseStore, work: (session: Session) => T): T {
   return writeSession(sessionOf(store), work);
 }
 
+/** SQLite goes on writing to a file that was moved or removed under it: what it then acknowledges nobody would ever find again. */
+export function refuseIfGone({ dir, sql }: Session): void {
+  if (existsSync(sql.file)) return;
+  throw new AssayError(
+    'case-not-found',
+    `${dir} is no longer there: the case folder was moved or its medium removed. Nothing was changed; open the case where it is now.`,
+    dir,
+  );
+}
+
 export function writeSession<T>(session: Session, work: (session: Session) => T): T {
+  refuseIfGone(session);
   return withStoreErrors(databasePath(session.dir), () => session.sql.connection.transaction(() => work(session)).immediate());
 }
 

@@ -1,11 +1,12 @@
 /** A full disk, a read-only folder and a fault of the program are told apart, and nothing half-done stays. */
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCase } from './case-info.ts';
 import { createCase } from './create-case.ts';
 import { addFindings } from './finding-add.ts';
-import { beginImport, newPart, recordArtifact } from './imports.ts';
+import { beginImport, finishImport, newPart, recordArtifact } from './imports.ts';
 import { closeCase, openCase } from './open-case.ts';
 import { sessionOf } from './session.ts';
 import { toStoreError, withStoreErrors } from './store-errors.ts';
@@ -61,12 +62,55 @@ test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('a folder 
   chmodSync(store.dir, 0o700);
 });
 
+test('once its folder was moved away, an open case acknowledges nothing more and makes no folder in the old place', () => {
+  const store = newCase();
+  const { importId } = beginImport(store, ['/m']);
+  renameSync(store.dir, `${store.dir}-moved`);
+  const gone = expect.objectContaining({ code: 'case-not-found', message: expect.stringContaining('moved or its medium removed') });
+  expect(() => newPart(store)).toThrow(gone);
+  expect(() => finishImport(store, importId, { status: 'done', detail: '' })).toThrow(gone);
+  expect(existsSync(store.dir)).toBe(false);
+  closeCase(store);
+  // Its process has ended by the time that anybody opens it again.
+  rmSync(join(`${store.dir}-moved`, 'case.lock'));
+  const again = openCase(`${store.dir}-moved`, options());
+  expect(again.recovery).toContain('cut off');
+  expect(verifyCase(again.dir, options()).integrity).toBe('intact');
+  closeCase(again);
+});
+
+/** Whether this system lets a process have mounts of its own. */
+const mounts = process.platform === 'linux' && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+
+/** Opens a lock on a small disk that has no room left, and says what is there afterwards. */
+const fullDisk = `
+  const { acquireLock } = await import(process.argv[1]);
+  const { readdirSync } = await import('node:fs');
+  try { acquireLock('/mnt', new Date()); } catch (error) { console.log(error.code, readdirSync('/mnt').join()); }
+`;
+
+test.skipIf(!mounts)('on a full disk no empty lock is left, which would keep the case shut', () => {
+  const script = 'mount -t tmpfs -o size=4k none /mnt && head -c 4096 /dev/zero > /mnt/fill && exec "$0" --input-type=module -e "$1" "$2"';
+  const lock = join(import.meta.dirname, 'lock.ts');
+  const { stdout } = spawnSync('unshare', ['-m', 'sh', '-c', script, process.execPath, fullDisk, lock], { encoding: 'utf8' });
+  expect(stdout.trim()).toBe('disk-full fill');
+});
+
+test.skipIf(!mounts)('a read-only medium is called that, also for a folder that is to be made on it', () => {
+  const script = 'mount -t tmpfs none /mnt && mount -o remount,ro /mnt && exec "$0" --input-type=module -e "$1" "$2"';
+  const code =
+    "const { makeDirectory } = await import(process.argv[1]); try { makeDirectory('/mnt/a/b') } catch (error) { console.log(error.code) }";
+  const files = join(import.meta.dirname, 'durable-files.ts');
+  expect(spawnSync('unshare', ['-m', 'sh', '-c', script, process.execPath, code, files], { encoding: 'utf8' }).stdout.trim()).toBe('EROFS');
+});
+
 test('a place where no folder can be made is told with its name', () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'file'), '');
   expect(() => createCase(join(folder, 'file', 'case'), details, options())).toThrow(
-    expect.objectContaining({ code: 'invalid-input', subject: join(folder, 'file', 'case') }),
+    expect.objectContaining({ code: 'invalid-input', subject: join(folder, 'file') }),
   );
+  expect(() => createCase(join(folder, 'file'), details, options())).toThrow(expect.objectContaining({ code: 'invalid-input' }));
   const dir = join(folder, 'case');
   mkdirSync(join(dir, 'case.db'), { recursive: true });
   expect(() => openCase(dir, options())).toThrow(expect.objectContaining({ code: 'case-not-found' }));

@@ -31,10 +31,25 @@ export function toStoreError(thrown: unknown, file: string): AssayError {
     return new AssayError('case-damaged', `${file} is damaged: an entry of its log cannot be read. Verify the case.`, file);
   const known = sqliteErrors.find(([prefix]) => code.startsWith(prefix));
   if (known) return new AssayError(known[1], known[2](file), file);
-  if (code === 'ENOTDIR' || code === 'ENAMETOOLONG')
-    return new AssayError('invalid-input', `${file} is no place where a folder can be made. Choose another one.`, file);
-  if (code === 'EACCES' || code === 'EPERM') return new AssayError('read-only', `${file} may not be written by this user.`, file);
-  return toAssayError(thrown, file);
+  const named = fileOf(thrown) ?? file;
+  if (code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'EEXIST')
+    return new AssayError('invalid-input', `${named} is no place where a folder can be made. Choose another one.`, named);
+  if (code === 'EACCES' || code === 'EPERM')
+    return new AssayError(
+      'read-only',
+      `${named} may not be opened or written by this user. Change its rights, or choose another place.`,
+      named,
+    );
+  if (code === 'EROFS')
+    return new AssayError('read-only', `${named} is on a medium that cannot be written to. Copy the case folder to one that can.`, named);
+  return toAssayError(thrown, named);
+}
+
+/** The file of the case that Node's own error speaks of, where that is not the database. */
+function fileOf(thrown: unknown): string | undefined {
+  if (typeof thrown !== 'object' || thrown === null) return undefined;
+  const { dest, path } = { dest: undefined, path: undefined, ...thrown };
+  return [dest, path].find((each) => typeof each === 'string');
 }
 
 /** Runs `work`; whatever goes wrong with `file` comes out as an error that may be shown. */

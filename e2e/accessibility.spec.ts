@@ -10,7 +10,8 @@ test('every screen is without a violation, light and dark', async ({ assay }) =>
   await visit(assay, async (name) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const axe = new AxeBuilder({ page });
+      // Without frames there is nothing to gather in a page of its own, which the other mode opens each time.
+      const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
       // Structure and names are the same in both schemes; colours are not.
       const { violations } = await (colorScheme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
       expect

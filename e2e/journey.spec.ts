@@ -42,6 +42,7 @@ test('findings come by risk with what they rest on; a person confirms one and di
   await openDemo(assay);
   await go(page, 'Findings');
   const findings = grid(page, /^Findings/);
+  await expect(findings.getByRole('row').nth(1)).toContainText('Critical');
   const severities = await findings
     .getByRole('row')
     .getByText(/^(Critical|High|Medium|Low|Info)$/)

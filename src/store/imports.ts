@@ -107,7 +107,7 @@ export function finishImport(
     const seen = found.known === 0 ? '' : `, ${found.known} known already`;
     append(session, {
       act: 'import-finished',
-      text: `The import ${words}: ${found.taken} taken in${seen}. ${end.detail}`.trim(),
+      text: `The import ${words}: ${found.taken} recorded${seen}. ${end.detail}`.trim(),
       object: '',
       actor: engineActor,
       data: { importId, status: end.status, taken: found.taken, known: found.known },

@@ -1,26 +1,17 @@
 /** Verifies whatever a path names: a report, an envelope beside one, or a case folder; needs no open case. */
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { VerifyResult } from '#contract/delivery';
-import { AssayError, toAssayError } from '#contract/errors';
+import { AssayError } from '#contract/errors';
 import { filesBeside } from '#signing/files-beside';
 import { verifyEnvelope } from '#signing/verify-envelope';
 import { verifyPdf } from '#signing/verify-pdf';
 import { isCase } from '#store/open-case';
 import type { EngineContext } from './context.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** Largest file that is read whole to be verified. */
 const mostBytes = 512 * 1024 * 1024;
-
-function readBounded(path: string): Uint8Array {
-  try {
-    const { size } = statSync(path);
-    if (size > mostBytes) throw new AssayError('invalid-input', `${path} has ${size} bytes; no report is that large.`, path);
-    return readFileSync(path);
-  } catch (thrown) {
-    throw toAssayError(thrown, path);
-  }
-}
 
 function unknownFile(target: string, size: number): VerifyResult {
   return {
@@ -53,7 +44,7 @@ export async function verifyPath(
 ): Promise<VerifyResult> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new AssayError('not-found', `${path} is not there.`, path);
-  const certificate = trust === undefined ? {} : { trust: readBounded(trust) };
+  const certificate = trust === undefined ? {} : { trust: readBounded(trust, mostBytes, 'certificate') };
   if (found.isDirectory()) {
     if (!isCase(path)) throw new AssayError('case-not-found', `${path} is a folder without a case in it.`, path);
     return context.pool.run(
@@ -64,7 +55,7 @@ export async function verifyPath(
   }
   if (expectedHead !== undefined)
     throw new AssayError('invalid-input', `${path} is a file: only a case folder is held against the head of a log.`, path);
-  const bytes = readBounded(path);
+  const bytes = readBounded(path, mostBytes, 'report');
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   if (head.includes('%PDF-')) return verifyPdf(bytes, { target: path, ...certificate });
   if (/^\s*\{/.test(head))

@@ -1,7 +1,6 @@
 /** The story of a report: gather, compose, render in a child, sign, write, verify what was written, record. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { AssayError, toAssayError } from '#contract/errors';
 import type { JobHandle } from '#jobs/jobs';
@@ -20,11 +19,9 @@ import { recordReport } from '#store/reports';
 import type { EngineContext } from './context.ts';
 import { gatherReport } from './gather-report.ts';
 import { keysDir } from './keys-folder.ts';
-import { readWhole } from './read-whole.ts';
+import { readBounded } from './read-bounded.ts';
 import { frameworkOf } from './resources.ts';
-
-/** A key file holds a key and a chain of certificates, no more. */
-const mostKeyBytes = 1024 * 1024;
+import { removeTogether, writeTogether } from './write-together.ts';
 
 export interface SignRequest {
   readonly out: string;
@@ -49,30 +46,15 @@ export function checkTarget(out: string): string {
   return path;
 }
 
-async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
-  const partial = `${path}.part`;
-  try {
-    const file = await open(partial, 'wx', 0o644);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
-  } catch (thrown) {
-    await rm(partial, { force: true });
-    throw toAssayError(thrown, path);
-  }
-}
+const mostKeyBytes = 16 * 1024 * 1024;
 
 async function signerFor(context: EngineContext, { keyFile, keyId, passphrase }: SignRequest): Promise<Signer> {
   if (keyFile !== undefined) {
-    try {
-      return await openPkcs12(readWhole(keyFile, mostKeyBytes), passphrase ?? '');
-    } catch (thrown) {
-      throw toAssayError(thrown, keyFile);
-    }
+    const bytes = readBounded(keyFile, mostKeyBytes, 'key file');
+    return openPkcs12(bytes, passphrase ?? '').catch((thrown: unknown) => {
+      const { code, message } = toAssayError(thrown, keyFile);
+      throw new AssayError(code, `${keyFile}: ${message}`, keyFile);
+    });
   }
   if (keyId !== undefined) return openKey(keysDir(context.parts.dataDir), keyId, passphrase ?? '');
   return makeUnattributedKey(context.parts);
@@ -94,7 +76,8 @@ export function startDraft(context: EngineContext, out: string): { jobId: string
   const jobId = context.jobs.start({ kind: 'report', title: `Draft ${basename(path)}`, unit: 'pages', page: '/report' }, async (job) => {
     const { pages, pdf } = await render(context, true, job);
     job.progress(3, 4, 'Writing');
-    await writeWhole(path, pdf);
+    job.signal.throwIfAborted();
+    await writeTogether([{ path, bytes: pdf }]);
     appendCustody(store, {
       act: 'report-drafted',
       text: `Draft report of ${pages} pages written, SHA-256 ${sha256(pdf)}`,
@@ -127,18 +110,27 @@ async function deliver(context: EngineContext, signer: Signer, path: string, job
     signer,
   );
   job.progress(3, 4, 'Writing');
-  await writeWhole(path, signed);
-  await writeWhole(envelopePath(path), envelope);
-  recordReport(store, {
-    path,
-    sha256: digest,
-    pages,
-    signedAt: parts.clock().toISOString(),
-    signerName: signer.name,
-    signerFingerprint: signer.fingerprint,
-    logHead,
-    envelopePath: envelopePath(path),
-  });
+  job.signal.throwIfAborted();
+  await writeTogether([
+    { path, bytes: signed },
+    { path: envelopePath(path), bytes: envelope },
+  ]);
+  try {
+    recordReport(store, {
+      path,
+      sha256: digest,
+      pages,
+      signedAt: parts.clock().toISOString(),
+      signerName: signer.name,
+      signerFingerprint: signer.fingerprint,
+      logHead,
+      envelopePath: envelopePath(path),
+    });
+  } catch (thrown) {
+    // A report that the case knows nothing of would stand for a state that no log names.
+    await removeTogether([path, envelopePath(path)]);
+    throw thrown;
+  }
   return `Report of ${pages} pages signed by ${signer.name} and verified: ${path}.`;
 }
 

@@ -1,8 +1,10 @@
 /** Says what this workstation can do, a line each, with what is missing for the rest. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import type { DoctorLine } from '#contract/app';
+import { toAssayError } from '#contract/errors';
 import { listKeys } from '#signing/keyring';
+import { makeDirectory } from '#store/durable-files';
 import type { EngineContext } from './context.ts';
 import { keysDir } from './keys-folder.ts';
 import { probeProviders } from './probe-providers.ts';
@@ -21,27 +23,35 @@ async function providerLines(context: EngineContext, signal: AbortSignal): Promi
 }
 
 async function diskLine(dataDir: string): Promise<DoctorLine> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const { bavail, bsize } = await statfs(dataDir);
-  const free = bavail * bsize;
-  return {
-    id: 'disk',
-    label: 'Disk',
-    state: free < littleSpace ? 'warn' : 'ok',
-    detail: `${(free / 1e9).toFixed(1)} GB free in ${dataDir}.`,
-  };
+  const line = { id: 'disk', label: 'Disk' };
+  try {
+    makeDirectory(dataDir);
+    accessSync(dataDir, constants.W_OK);
+    const { bavail, bsize } = await statfs(dataDir);
+    const free = bavail * bsize;
+    return { ...line, state: free < littleSpace ? 'warn' : 'ok', detail: `${(free / 1e9).toFixed(1)} GB free in ${dataDir}.` };
+  } catch (thrown) {
+    const { message } = toAssayError(thrown, dataDir);
+    return { ...line, state: 'missing', detail: `${message} Neither keys nor the log can be kept; ASSAY_DATA names another folder.` };
+  }
+}
+
+function keysOf(dataDir: string): { readonly count: number; readonly fault?: string } {
+  try {
+    return { count: listKeys(keysDir(dataDir)).length };
+  } catch (thrown) {
+    return { count: 0, fault: toAssayError(thrown, keysDir(dataDir)).message };
+  }
 }
 
 function keyLine(dataDir: string): DoctorLine {
-  const keys = existsSync(keysDir(dataDir)) ? listKeys(keysDir(dataDir)) : [];
+  const { count, fault } = keysOf(dataDir);
+  const none = 'None yet. A report that is signed without one says that its key is unattributed.';
   return {
     id: 'keys',
     label: 'Signing keys',
-    state: keys.length > 0 ? 'ok' : 'warn',
-    detail:
-      keys.length > 0
-        ? `${keys.length} in ${keysDir(dataDir)}.`
-        : 'None yet. A report that is signed without one says that its key is unattributed.',
+    state: count > 0 ? 'ok' : 'warn',
+    detail: fault ?? (count > 0 ? `${count} in ${keysDir(dataDir)}.` : none),
   };
 }
 

@@ -1,8 +1,9 @@
 /** The list of cases that were opened on this workstation: a convenience in the user's folder, never evidence. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { type CaseSummary, classification, type RecentCase, severityCounts } from '#contract/case';
+import { makeDirectory } from '#store/durable-files';
 import { isCase } from '#store/open-case';
 
 const entry = z.object({
@@ -44,7 +45,7 @@ export function noteOpened(dataDir: string, summary: CaseSummary, openedAt: Date
   const told = encrypted ? { name: basename(dir), client: '' } : { name, client, ...(findings === undefined ? {} : { findings }) };
   const first: Entry = { dir, id, encrypted, classification: summary.classification, openedAt: openedAt.toISOString(), ...told };
   const others = readList(dataDir).filter((each) => each.dir !== dir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeDirectory(dataDir);
   const file = listFile(dataDir);
   writeFileSync(`${file}.new`, JSON.stringify([first, ...others].slice(0, mostKept), null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);

@@ -1,7 +1,8 @@
 /** Takes in files that were dropped on the window, in pieces; they lie in the user's folder only until they are imported. */
-import { appendFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AssayError, toAssayError } from '#contract/errors';
+import { makeDirectory } from '#store/durable-files';
 
 export interface Piece {
   readonly batch: string;
@@ -38,7 +39,7 @@ export function receivePiece(dataDir: string, piece: Piece): number {
     const present = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
     if (present !== piece.offset)
       throw new AssayError('invalid-input', `${piece.path}: a piece at ${piece.offset} was sent where ${present} comes next.`, piece.path);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(file));
     const bytes = Buffer.from(piece.base64, 'base64');
     appendFileSync(file, bytes, { mode: 0o600 });
     return present + bytes.length;

@@ -8,7 +8,7 @@ import { verifyEnvelope } from '#signing/verify-envelope';
 import { verifyPdf } from '#signing/verify-pdf';
 import { isCase } from '#store/open-case';
 import type { EngineContext } from './context.ts';
-import { readWhole } from './read-whole.ts';
+import { readBounded } from './read-bounded.ts';
 
 /** Largest file that is read whole to be verified. */
 const mostBytes = 512 * 1024 * 1024;
@@ -44,7 +44,7 @@ export async function verifyPath(
 ): Promise<VerifyResult> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) throw new AssayError('not-found', `${path} is not there.`, path);
-  const certificate = trust === undefined ? {} : { trust: readWhole(trust, mostBytes) };
+  const certificate = trust === undefined ? {} : { trust: readBounded(trust, mostBytes, 'certificate') };
   if (found.isDirectory()) {
     if (!isCase(path)) throw new AssayError('case-not-found', `${path} is a folder without a case in it.`, path);
     return context.pool.run(
@@ -55,7 +55,7 @@ export async function verifyPath(
   }
   if (expectedHead !== undefined)
     throw new AssayError('invalid-input', `${path} is a file: only a case folder is held against the head of a log.`, path);
-  const bytes = readWhole(path, mostBytes);
+  const bytes = readBounded(path, mostBytes, 'report');
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   if (head.includes('%PDF-')) return verifyPdf(bytes, { target: path, ...certificate });
   if (/^\s*\{/.test(head))

@@ -20,7 +20,12 @@ export function caseHandlers(context: EngineContext) {
   const { parts, resources, session } = context;
   const noted = (summary: CaseSummary): CaseSummary => {
     const counts = caseCounts(session.store);
-    noteOpened(parts.dataDir, summary, parts.clock(), counts.severities);
+    try {
+      noteOpened(parts.dataDir, summary, parts.clock(), counts.severities);
+    } catch (thrown) {
+      // A full disk or a user's folder that cannot be written to must not keep a case shut for the sake of a list.
+      parts.log(`the list of cases was not written: ${String(thrown)}`);
+    }
     return summary;
   };
   return {

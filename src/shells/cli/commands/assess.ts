@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { type AssessmentDetail, assessmentPlan } from '#contract/assessments';
 import { AssayError, toAssayError } from '#contract/errors';
-import { readWhole } from '#engine/read-whole';
+import { readBounded } from '#engine/read-bounded';
 import { type CommandContext, openCaseFor } from '../command-context.ts';
 import { exitCode } from '../exit-codes.ts';
 import { watchJob } from '../watch-job.ts';
@@ -38,7 +38,7 @@ function choose(candidates: readonly Named[], wanted: string, what: string): num
 function readPlan(file: string | undefined) {
   if (file === undefined) return {};
   try {
-    return assessmentPlan.partial().parse(JSON.parse(Buffer.from(readWhole(file, 1024 * 1024)).toString('utf8')));
+    return assessmentPlan.partial().parse(JSON.parse(Buffer.from(readBounded(file, 1024 * 1024, 'plan')).toString('utf8')));
   } catch (thrown) {
     const known = toAssayError(thrown, file);
     throw known.code === 'internal'

@@ -9,7 +9,7 @@ import { replaceFindings } from '#store/finding-add';
 import type { NewFinding } from '#store/finding-merge';
 import type { CaseStore } from '#store/session';
 import { guessRole } from '#tables/role';
-import { subjectOf } from './audit-item.ts';
+import { isOfTheFile, subjectOf } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { judged } from './examine.ts';
 
@@ -99,8 +99,10 @@ function tableSubject(store: CaseStore, { id, formatKind }: TableOfCase) {
   return { path, key, kind: tableKind.parse(formatKind) };
 }
 
-async function compareTables(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
+/** @returns a sentence for each pair that could not be read */
+async function compareTables(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<string[]> {
   const findings: NewFinding[] = [];
+  const missed: string[] = [];
   for (const { train, test } of tablePairs(listTables(store))) {
     const found = await context.pool
       .run(
@@ -109,21 +111,30 @@ async function compareTables(context: EngineContext, store: CaseStore, signal: A
         { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 },
       )
       .then(({ observations }) => judged(observations, context.resources, test.id))
-      .catch((thrown: unknown) => withoutResult(context, thrown, `The comparison with ${train.path}`, test.id));
+      .catch((thrown: unknown) => {
+        if (!isOfTheFile(thrown)) return withoutResult(context, thrown, `The comparison with ${train.path}`, test.id);
+        missed.push(`${test.path} was not compared with ${train.path}: ${thrown.message}`);
+        return [];
+      });
     findings.push(...found);
   }
-  replaceFindings(store, comparisonOrigin, findings, context.resources.rules.hash);
+  // What an earlier comparison found holds as long as nothing newer is known.
+  if (missed.length === 0 || findings.length > 0) replaceFindings(store, comparisonOrigin, findings, context.resources.rules.hash);
+  return missed;
 }
 
-/** Runs after every import and scan of a case; replaces what it found before, decisions stay. */
+/**
+ * Runs after every import and scan of a case; replaces what it found before, decisions stay.
+ * @returns a sentence for each thing that could not be done
+ */
 export async function examineTogether(
   context: EngineContext,
   store: CaseStore,
   signal: AbortSignal,
   onPhase: (phase: string) => void,
-): Promise<void> {
+): Promise<string[]> {
   onPhase('Checking cloud assets');
   await runChecks(context, store, signal);
   onPhase('Comparing training with test data');
-  await compareTables(context, store, signal);
+  return compareTables(context, store, signal);
 }

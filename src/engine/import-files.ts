@@ -1,4 +1,5 @@
 /** The import job: walks what was chosen, takes each file in and examines it, two at a time, then asks what only several files together can tell. */
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { AssayError } from '#contract/errors';
 import type { JobHandle } from '#jobs/jobs';
@@ -25,16 +26,27 @@ const lanes = 2;
 const perFile = 65_536;
 
 interface Counts {
+  /** Whose bytes were hashed. */
   files: number;
   known: number;
   unreadable: number;
+  /** Links, devices and the like. */
+  unopened: number;
 }
 
-function sentence({ files, known, unreadable }: Counts): string {
-  const one = (count: number, what: string) => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
-  const parts = [`${one(files, 'file')} taken in`];
+/** Places that were chosen and are there no longer: what lay behind them came in as unreadable, and will be wanted again. */
+function removedMedia(paths: readonly string[]): string {
+  const gone = paths.filter((path) => !existsSync(path));
+  if (gone.length === 0) return '';
+  return ` ${gone.join(', ')} ${gone.length === 1 ? 'is' : 'are'} no longer there: attach the medium and import again to take in the rest.`;
+}
+
+function sentence({ files, known, unopened, unreadable }: Counts): string {
+  const one = (count: number, single: string, several: string) => `${count.toLocaleString('en')} ${count === 1 ? single : several}`;
+  const parts = [`${one(files, 'file', 'files')} taken in`];
   if (known > 0) parts.push(`${known.toLocaleString('en')} of them known to the case already`);
   if (unreadable > 0) parts.push(`${unreadable.toLocaleString('en')} not readable`);
+  if (unopened > 0) parts.push(`${one(unopened, 'link or device', 'links or devices')} not opened`);
   return `${parts.join(', ')}.`;
 }
 
@@ -71,10 +83,11 @@ async function importItems(items: readonly WalkItem[], itemJob: ItemJob, job: Jo
       signal.throwIfAborted();
       progress.at(item, 0);
       const { id, isNew } = await takeIn(item, itemJob, (bytes) => progress.at(item, bytes));
-      counts.files += 1;
-      if (!isNew) counts.known += 1;
       const row = readArtifact(store, id);
-      if (row.outcome === 'unreadable' && row.sha256 === '') counts.unreadable += 1;
+      if (row.sha256 !== '') counts.files += 1;
+      else if (row.outcome === 'unsupported') counts.unopened += 1;
+      else counts.unreadable += 1;
+      if (!isNew && row.sha256 !== '') counts.known += 1;
       context.events.publish(committedChannel(job.id), row);
       if (row.sha256 !== '') await scanArtifactOfCase(id, itemJob, (share) => progress.at(item, item.size * (1 + share)));
       progress.done(item);
@@ -92,27 +105,34 @@ export function startImport(context: EngineContext, store: CaseStore, request: I
     request.paths.length === 1 ? `Import ${request.paths[0]?.split(/[/\\]/).at(-1) ?? ''}` : `Import ${request.paths.length} places`;
   return context.jobs.start({ kind: 'import', title, unit: 'bytes', page: '/import' }, async (job) => {
     context.events.open(committedChannel(job.id));
-    const counts: Counts = { files: 0, known: 0, unreadable: 0 };
+    const counts: Counts = { files: 0, known: 0, unreadable: 0, unopened: 0 };
     const { importId } = beginImport(store, request.paths);
     // A failing lane must stop the other one, but not the job's own signal.
     const stop = new AbortController();
     const signal = AbortSignal.any([job.signal, stop.signal]);
     try {
       job.progress(0, 1, 'Listing files');
-      const items = await walkFiles(request.paths, signal, request.base);
+      const listing = (found: number) => job.progress(0, 1, `Listing files: ${found.toLocaleString('en')} so far`);
+      const items = await walkFiles(request.paths, signal, request.base, listing);
       const itemJob = { context, store, importId, signal, volumeOf: volumeNamer(), copyAll: request.remove !== undefined };
       await importItems(items, itemJob, job, counts).catch((thrown: unknown) => {
         stop.abort();
         throw thrown;
       });
-      await examineTogether(context, store, signal, (phase) => job.progress(1, 1, phase));
-      finishImport(store, importId, { status: 'done', detail: sentence(counts) });
-      return sentence(counts);
+      const missed = await examineTogether(context, store, signal, (phase) => job.progress(1, 1, phase));
+      const detail = [`${sentence(counts)}${removedMedia(request.paths)}`, ...missed].join(' ');
+      finishImport(store, importId, { status: 'done', detail });
+      return detail;
     } catch (thrown) {
       const cancelled = job.signal.aborted;
       const kept = `${counts.files.toLocaleString('en')} files are copied, hashed and safe.`;
       const reason = cancelled ? 'Cancelled.' : thrown instanceof AssayError ? thrown.message : 'Something failed inside Assay.';
-      finishImport(store, importId, { status: cancelled ? 'cancelled' : 'failed', detail: `${reason} ${kept}` });
+      try {
+        finishImport(store, importId, { status: cancelled ? 'cancelled' : 'failed', detail: `${reason} ${kept}` });
+      } catch (unfinished) {
+        // The same disk that stopped the import may not take its end either: the next opening then says that it was cut off.
+        context.parts.log(`the end of an import was not recorded: ${String(unfinished)}`);
+      }
       if (cancelled) throw new AssayError('cancelled', `Cancelled. ${kept}`);
       if (thrown instanceof AssayError) throw new AssayError(thrown.code, `Import stopped: ${thrown.message} ${kept}`, thrown.subject);
       throw thrown;

@@ -19,20 +19,30 @@ export function staleArtifacts(context: EngineContext, store: CaseStore): { id: 
   return allArtifacts(store).filter(({ id, sha256 }) => sha256 !== '' && !isScanCurrent(store, id, scannersKey, hash));
 }
 
+/** The first few of them; every one of them stands in the inventory. */
+function told(remarks: readonly string[]): string {
+  const most = 3;
+  const more = remarks.length > most ? ` So it was with ${remarks.length - most} more.` : '';
+  return remarks.length === 0 ? '' : ` ${remarks.slice(0, most).join(' ')}${more}`;
+}
+
 /** Starts the job and gives its id; files whose medium is not attached keep their last scan and are named as such. */
 export function startScan(context: EngineContext, store: CaseStore): string {
   return context.jobs.start({ kind: 'scan', title: 'Examine files again', unit: 'files', page: '/inventory' }, async (job) => {
     const stale = staleArtifacts(context, store);
     let examined = 0;
+    const missed: string[] = [];
     for (const { id, path } of stale) {
       job.signal.throwIfAborted();
-      job.progress(examined, stale.length, path);
-      await scanArtifactOfCase(id, { context, store, signal: job.signal }, () => {});
-      examined += 1;
+      job.progress(examined + missed.length, stale.length, path);
+      const failure = await scanArtifactOfCase(id, { context, store, signal: job.signal }, () => {});
+      if (failure === undefined) examined += 1;
+      else missed.push(`${path} was not examined: ${failure}`);
     }
-    await examineTogether(context, store, job.signal, (phase) => job.progress(examined, stale.length, phase));
-    if (examined === 0) return 'Every file has a scan by the present rules already.';
-    const sentence = `${examined} file${examined === 1 ? '' : 's'} examined again with the present rules.`;
+    const together = await examineTogether(context, store, job.signal, (phase) => job.progress(stale.length, stale.length, phase));
+    const remarks = told([...missed, ...together]);
+    if (stale.length === 0) return `Every file has a scan by the present rules already.${remarks}`;
+    const sentence = `${examined} file${examined === 1 ? '' : 's'} examined again with the present rules.${remarks}`;
     appendCustody(store, { act: 'rescanned', text: sentence, object: 'case' });
     return sentence;
   });

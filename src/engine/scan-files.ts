@@ -1,10 +1,11 @@
 /** Scans loose files without a case and keeps nothing: the same walk, children, rules and checks as an import. */
-
 import { AssayError } from '#contract/errors';
 import { verdictOf } from '#contract/findings';
+import { ChildCrashed } from '#jobs/pool';
 import type { Asset, AssetOfCase } from '#rules/asset';
 import type { NewFinding } from '#store/finding-merge';
 import type { TableKind } from '#tables/table';
+import { isOfTheFile } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { examine, judged } from './examine.ts';
 import { checkAssets, tablePairs, withoutResult } from './examine-together.ts';
@@ -32,8 +33,10 @@ function refusedFile(item: WalkItem, outcome: ScannedArtifact['outcome'], outcom
 }
 
 async function scanFile(item: WalkItem, context: EngineContext, signal: AbortSignal): Promise<Scanned> {
-  const { given, refused, sourcePath } = item;
+  const { given, refused, sourceBytes, sourcePath } = item;
   if (refused) return refusedFile(item, refused.outcome, refused.detail);
+  // A case has a copy that its readers can open; here they would have to open the file itself.
+  if (sourceBytes) return refusedFile(item, 'unreadable', 'Its name is not UTF-8. Import it into a case, or rename a copy of it.');
   try {
     const { sha256, size } = await context.pool.run('intake', { sourcePath, partPath: null, key: null }, { signal });
     const subject = { path: sourcePath, key: null, name: item.path, size };
@@ -47,7 +50,9 @@ async function scanFile(item: WalkItem, context: EngineContext, signal: AbortSig
     } = await examine(subject, context, { signal, onProgress: () => {} });
     return { item, artifact: { path: given, sha256, size, format, outcome, outcomeDetail }, findings: [...findings], assets, table };
   } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof AssayError)) throw thrown;
+    if (signal.aborted) throw thrown;
+    if (thrown instanceof ChildCrashed) return refusedFile(item, 'crashed', thrown.detail);
+    if (!(thrown instanceof AssayError)) throw thrown;
     return refusedFile(item, 'unreadable', thrown.message);
   }
 }
@@ -60,7 +65,7 @@ async function compare(scanned: readonly Scanned[], context: EngineContext, sign
     const found = await context.pool
       .run('overlap', input, { signal, deadlineMs: 1_800_000, memoryMegabytes: 3072 })
       .then(({ observations }) => judged(observations, context.resources, null))
-      .catch((thrown: unknown) => withoutResult(context, thrown, `The comparison with ${train.path}`, null));
+      .catch((thrown: unknown) => (isOfTheFile(thrown) ? [] : withoutResult(context, thrown, `The comparison with ${train.path}`, null)));
     scanned[test.id]?.findings.push(...found);
   }
 }
@@ -101,17 +106,30 @@ async function scanAll(
   return scanned;
 }
 
+/** What only several files together can tell; undefined when it was stopped. */
+async function together(scanned: readonly Scanned[], context: EngineContext, signal: AbortSignal) {
+  try {
+    await compare(scanned, context, signal);
+    return await check(scanned, context, signal);
+  } catch (thrown) {
+    if (signal.aborted) return undefined;
+    throw thrown;
+  }
+}
+
 /**
  * Scans files and folders. A file that cannot be read is an outcome in the answer.
- * @throws AssayError `file-unreadable` when a given path is not there
+ * @throws AssayError `file-unreadable` when a given path is not there, `cancelled` when it was stopped before a file was looked at
  */
 export async function scanFiles(context: EngineContext, paths: readonly string[], options: ScanOptions): Promise<ScanReport> {
-  const items = await walkFiles(paths, options.signal);
+  const items = await walkFiles(paths, options.signal, undefined, (found) => options.onProgress(0, found, 'listed so far')).catch(
+    (thrown: unknown) => {
+      throw options.signal.aborted ? new AssayError('cancelled', 'Cancelled while the files were listed. None was scanned.') : thrown;
+    },
+  );
   const all = await scanAll(items, context, options);
   const scanned = all.filter((each) => each !== undefined);
-  const endedEarly = scanned.length < items.length;
-  if (!endedEarly) await compare(scanned, context, options.signal);
-  const checks = endedEarly ? [] : await check(scanned, context, options.signal);
+  const checks = scanned.length < items.length ? undefined : await together(scanned, context, options.signal);
   const { resources, parts } = context;
   return makeScanReport(
     { version: parts.version, rulesHash: resources.rules.hash },
@@ -121,8 +139,8 @@ export async function scanFiles(context: EngineContext, paths: readonly string[]
         verdict: verdictOf(findings),
         findings: findings.map(reportedFinding),
       })),
-      checks,
-      endedEarly,
+      checks: checks ?? [],
+      endedEarly: checks === undefined,
     },
   );
 }

@@ -1,8 +1,8 @@
 /** What is listed for import, in which order, and what is refused without being opened. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { walkFiles } from './walk-files.ts';
 
@@ -60,13 +60,23 @@ test.skipIf(!onLinux)('a pipe is not opened', async () => {
   expect(item?.refused).toMatchObject({ outcome: 'unsupported', detail: /pipe/ });
 });
 
-test.skipIf(!onLinux)('a name that is not UTF-8 is told with its bytes, and the rest goes on', async () => {
-  writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x62, 0xff, 0x64])]), 'x');
-  writeFileSync(join(folder, 'c'), 'x');
-  const items = await walkFiles([folder], signal);
-  expect(items[0]?.refused).toMatchObject({ outcome: 'unreadable', detail: /not UTF-8 \(b\\xffd\)/ });
-  expect(items[1]).toMatchObject({ size: 1 });
-});
+test.skipIf(!onLinux)(
+  'a name that is not UTF-8 is shown with its bytes and can be opened by them, in folders of such names too',
+  async () => {
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0x62, 0xff, 0x64])]), 'x');
+    writeFileSync(join(folder, 'c'), 'x');
+    mkdirSync(Buffer.concat([Buffer.from(`${folder}/d`), Buffer.from([0xfe])]));
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/d`), Buffer.from([0xfe]), Buffer.from('/in')]), 'xyz');
+    const found = await walkFiles([folder], signal);
+    const name = basename(folder);
+    expect(found.map(({ path, refused, size }) => [path, size, refused])).toEqual([
+      [`${name}/b\\xffd`, 1, undefined],
+      [`${name}/c`, 1, undefined],
+      [`${name}/d\\xfe/in`, 3, undefined],
+    ]);
+    expect(found.map(({ sourceBytes }) => sourceBytes && readFileSync(Buffer.from(sourceBytes), 'utf8'))).toEqual(['x', undefined, 'xyz']);
+  },
+);
 
 test('a cancelled walk ends', async () => {
   const stop = new AbortController();

@@ -59,11 +59,14 @@ const stored = z.object({ path, key });
 const table = z.object({ path, key, kind: tableKind });
 
 export const tasks = {
-  /** Copies a file, encrypted where there is a key, and hashes what was read; without `partPath` it only hashes. */
+  /**
+   * Copies a file, encrypted where there is a key, and hashes what was read; without `partPath` it only hashes. `sourceBytes` is the
+   * path where text cannot name it.
+   */
   intake: defineTask({
     role: 'intake',
     what: 'The copy',
-    input: z.object({ sourcePath: path, partPath: path.nullable(), key }),
+    input: z.object({ sourcePath: path, sourceBytes: bytes.optional(), partPath: path.nullable(), key }),
     output: z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.number().int().nonnegative() }),
     deadlineMs: 12 * hour,
     memoryMegabytes: 400,

@@ -6,19 +6,22 @@ import { AssayError, toAssayError } from '#contract/errors';
 import { chunkSize, fileKey, headerOf, saltSize, sealChunk } from './blob-format.ts';
 
 export interface CopyRequest {
+  /** For messages, and to open it unless there are `sourceBytes`. */
   readonly sourcePath: string;
+  /** The path as the system has it, where its name is not UTF-8. */
+  readonly sourceBytes?: Uint8Array | undefined;
   /** Where the copy goes; null hashes only. The file must not exist. */
   readonly partPath: string | null;
   /** 32 bytes, or null for a plain copy. */
   readonly key: Uint8Array | null;
-  /** Bytes read so far. */
-  readonly onProgress?: (bytes: number) => void;
+  /** Bytes read so far, and those that the file had at the start. */
+  readonly onProgress?: (bytes: number, total: number) => void;
   readonly signal: AbortSignal;
   readonly random?: (bytes: number) => Uint8Array;
 }
 
 /** Reading may otherwise write access times to the client's medium; only the file's owner may ask for that. */
-async function openSource(path: string): Promise<FileHandle> {
+async function openSource(path: string | Buffer): Promise<FileHandle> {
   const quiet = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
   if (constants.O_NOATIME === undefined) return open(path, quiet);
   try {
@@ -67,7 +70,7 @@ async function fill(source: FileHandle, buffer: Uint8Array, position: number): P
   return filled;
 }
 
-async function pump(source: FileHandle, sink: Sink, request: CopyRequest): Promise<{ sha256: string; size: number }> {
+async function pump(source: FileHandle, sink: Sink, request: CopyRequest, total: number): Promise<{ sha256: string; size: number }> {
   const hash = createHash('sha256');
   let current = Buffer.alloc(chunkSize);
   let ahead = Buffer.alloc(chunkSize);
@@ -80,7 +83,7 @@ async function pump(source: FileHandle, sink: Sink, request: CopyRequest): Promi
     const piece = current.subarray(0, length);
     hash.update(piece);
     await sink.write(piece, next === 0);
-    request.onProgress?.(size);
+    request.onProgress?.(size, total);
     if (next === 0) return { sha256: hash.digest('hex'), size };
     [current, ahead] = [ahead, current];
     length = next;
@@ -92,7 +95,10 @@ async function copyFrom(source: FileHandle, request: CopyRequest): Promise<{ sha
   const { sourcePath } = request;
   const before = await source.stat();
   if (!before.isFile()) throw new AssayError('file-unreadable', `${sourcePath} is no regular file; it was not read.`, sourcePath);
-  const result = request.partPath === null ? await pump(source, nowhere, request) : await copyTo(source, request.partPath, request);
+  const result =
+    request.partPath === null
+      ? await pump(source, nowhere, request, before.size)
+      : await copyTo(source, request.partPath, request, before.size);
   const after = await source.stat();
   if (after.size === result.size && after.mtimeMs === before.mtimeMs) return result;
   if (request.partPath !== null) await unlink(request.partPath).catch(() => {});
@@ -103,21 +109,36 @@ async function copyFrom(source: FileHandle, request: CopyRequest): Promise<{ sha
   );
 }
 
-async function copyTo(source: FileHandle, partPath: string, request: CopyRequest): Promise<{ sha256: string; size: number }> {
-  let part: FileHandle;
-  try {
-    part = await open(partPath, 'wx', 0o600);
-  } catch (error) {
-    throw toAssayError(error, partPath);
-  }
+/** What the case's own disk refuses is no fault of the file, and the same for every file behind it. */
+function notWritten(thrown: unknown, { partPath, sourcePath }: CopyRequest): AssayError {
+  const { code, message } = toAssayError(thrown, partPath ?? '');
+  const [known, why] = code === 'disk-full' ? ([code, 'The disk of the case is full.'] as const) : (['read-only', message] as const);
+  return new AssayError(known, `${sourcePath} was not copied into the case. ${why} Mend that and import it again.`, sourcePath);
+}
+
+async function copyTo(
+  source: FileHandle,
+  partPath: string,
+  request: CopyRequest,
+  total: number,
+): Promise<{ sha256: string; size: number }> {
+  const writing = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw notWritten(error, request);
+    }
+  };
+  const part = await writing(() => open(partPath, 'wx', 0o600));
   let whole = false;
   try {
-    const result = await pump(source, await sinkFor(part, request), request);
-    await part.sync();
+    const sink = await writing(() => sinkFor(part, request));
+    const result = await pump(source, { write: (plain, last) => writing(() => sink.write(plain, last)) }, request, total);
+    await writing(() => part.sync());
     whole = true;
     return result;
   } finally {
-    await part.close();
+    await part.close().catch(() => {});
     if (!whole) await unlink(partPath).catch(() => {});
   }
 }
@@ -128,11 +149,11 @@ async function copyTo(source: FileHandle, partPath: string, request: CopyRequest
  * @throws AssayError file-unreadable, file-changed, disk-full, cancelled
  */
 export async function copyAndHash(request: CopyRequest): Promise<{ sha256: string; size: number }> {
-  const { sourcePath, signal } = request;
+  const { signal, sourceBytes, sourcePath } = request;
   let source: FileHandle | undefined;
   try {
     signal.throwIfAborted();
-    source = await openSource(sourcePath);
+    source = await openSource(sourceBytes ? Buffer.from(sourceBytes) : sourcePath);
     return await copyFrom(source, request);
   } catch (error) {
     if (signal.aborted) throw new AssayError('cancelled');

@@ -181,3 +181,15 @@ test('a file that becomes shorter while it is read is told, and what is no file 
   expect(() => source.read(0, 1000)).toThrow(expect.objectContaining({ code: 'file-changed' }));
   close();
 });
+
+test('what the case’s own disk refuses is told as the case’s, not as a fault of the file', async () => {
+  const folder = temporaryFolder();
+  const sourcePath = join(folder, 'source.bin');
+  writeFileSync(sourcePath, 'abc');
+  const partPath = join(folder, 'gone', 'x.part');
+  await expect(copyAndHash({ sourcePath, partPath, key: null, signal })).rejects.toMatchObject({
+    code: 'read-only',
+    subject: sourcePath,
+    message: expect.stringMatching(/source\.bin was not copied into the case\. .*x\.part is not there/),
+  });
+});

@@ -41,16 +41,20 @@ export function makeDirectory(dir: string): void {
   syncDirectory(above);
 }
 
-/** Moves a flushed file to its place, unless the same content is there already; afterwards the place survives a power cut. */
-export function moveIntoPlace(from: string, to: string): void {
+/**
+ * Moves a flushed file to its place, unless the same content is there already; afterwards the place survives a power cut.
+ * @returns whether it was moved
+ */
+export function moveIntoPlace(from: string, to: string): boolean {
   const found = statSync(to, { throwIfNoEntry: false });
   if (found?.isFile() && found.size === statSync(from).size) {
     unlinkSync(from);
-    return;
+    return false;
   }
   makeDirectory(dirname(to));
   renameSync(from, to);
   syncDirectory(dirname(to));
+  return true;
 }
 
 /** Removes a file that may be gone already. */

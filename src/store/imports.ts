@@ -46,18 +46,41 @@ export function newPart(store: CaseStore): { path: string } {
   return { path: join(intakeDir(dir), `${Buffer.from(random(16)).toString('hex')}.part`) };
 }
 
-function storeBlob(store: CaseStore, intake: ArtifactIntake): string | null {
+/** @param onMoved told the path of a blob that was not there before */
+function storeBlob(store: CaseStore, intake: ArtifactIntake, onMoved: (path: string) => void): string | null {
   if (intake.partPath === null || intake.sha256 === '') return null;
   if (!existsSync(intake.partPath))
     throw new AssayError('file-unreadable', `The copy of ${intake.path} is gone; import it again.`, intake.path);
   const name = blobName(intake.sha256, store.blobKey);
-  moveIntoPlace(intake.partPath, blobPath(store.dir, name));
+  const path = blobPath(store.dir, name);
+  if (moveIntoPlace(intake.partPath, path)) onMoved(path);
   return name;
 }
 
 function count(session: Session, importId: number, column: 'taken' | 'known'): void {
   const { changes } = session.sql.run(`UPDATE imports SET ${column} = ${column} + 1 WHERE id = ? AND status = 'running'`, [importId]);
   if (changes === 0) throw new AssayError('not-found', 'This import has ended; start another one.', String(importId));
+}
+
+function recordRow(session: Session, intake: ArtifactIntake, storeCopy: () => string | null): { id: number; isNew: boolean } {
+  const found = findKnown(session, intake);
+  const blob = found?.attachment === 'stored' && found.sha256 === intake.sha256 ? found.blob : storeCopy();
+  const row = rowFor(session, intake, blob);
+  if (found && changesNothing(found, row)) {
+    count(session, intake.importId, 'known');
+    return { id: found.id, isNew: false };
+  }
+  const isNew = found === undefined || found.sha256 === '';
+  count(session, intake.importId, isNew ? 'taken' : 'known');
+  const id = found?.id ?? insertArtifact(session, row, intake);
+  if (found) updateArtifact(session, id, row, isNew);
+  logImported(session, id, row, intake);
+  return { id, isNew };
+}
+
+/** Whether a write surely left no row; after an input/output error it may stand in the log of the database all the same. */
+function surelyUndone(thrown: unknown): boolean {
+  return thrown instanceof AssayError && thrown.code !== 'case-damaged';
 }
 
 /**
@@ -67,23 +90,17 @@ function count(session: Session, importId: number, column: 'taken' | 'known'): v
  */
 export function recordArtifact(store: CaseStore, intake: ArtifactIntake): { id: number; ref: string; isNew: boolean } {
   checkIntake(intake);
-  const result = write(store, (session) => {
-    const found = findKnown(session, intake);
-    const blob = found?.attachment === 'stored' && found.sha256 === intake.sha256 ? found.blob : storeBlob(store, intake);
-    const row = rowFor(session, intake, blob);
-    if (found && changesNothing(found, row)) {
-      count(session, intake.importId, 'known');
-      return { id: found.id, isNew: false };
-    }
-    const isNew = found === undefined || found.sha256 === '';
-    count(session, intake.importId, isNew ? 'taken' : 'known');
-    const id = found?.id ?? insertArtifact(session, row, intake);
-    if (found) updateArtifact(session, id, row, isNew);
-    logImported(session, id, row, intake);
-    return { id, isNew };
-  });
-  if (intake.partPath !== null) removeIfThere(intake.partPath);
-  return { ...result, ref: refOf('I', result.id) };
+  const moved: string[] = [];
+  try {
+    const { id, isNew } = write(store, (session) => recordRow(session, intake, () => storeBlob(store, intake, (path) => moved.push(path))));
+    return { id, isNew, ref: refOf('I', id) };
+  } catch (thrown) {
+    // Nothing in the case would speak of this blob, and verification would call it added.
+    if (surelyUndone(thrown)) for (const path of moved) removeIfThere(path);
+    throw thrown;
+  } finally {
+    if (intake.partPath !== null) removeIfThere(intake.partPath);
+  }
 }
 
 const importRow = z.object({ taken: z.number(), known: z.number() });
@@ -107,7 +124,7 @@ export function finishImport(
     const seen = found.known === 0 ? '' : `, ${found.known} known already`;
     append(session, {
       act: 'import-finished',
-      text: `The import ${words}: ${found.taken} taken in${seen}. ${end.detail}`.trim(),
+      text: `The import ${words}: ${found.taken} recorded${seen}. ${end.detail}`.trim(),
       object: '',
       actor: engineActor,
       data: { importId, status: end.status, taken: found.taken, known: found.known },

@@ -120,6 +120,15 @@ export function isScanCurrent(store: CaseStore, artifactId: number, scanners: st
   });
 }
 
+/** Whether the file has a scan, by whatever rules. */
+export function isScanned(store: CaseStore, artifactId: number): boolean {
+  return (
+    read(store, (sql) =>
+      sql.get(z.object({ id: z.number() }), 'SELECT id FROM artifacts WHERE id = ? AND scan_id IS NOT NULL', [artifactId]),
+    ) !== undefined
+  );
+}
+
 const idRow = z.object({ id: z.number().int(), path: z.string() });
 
 /** Files that are safe in the case but were never examined, for instance after a crash. */

@@ -46,6 +46,8 @@ test('an import whose row does not fit leaves no row, and the next opening is cl
     partPath: part,
   };
   expect(() => recordArtifact(store, intake)).toThrow(expect.objectContaining({ code: 'disk-full' }));
+  expect(verifyCase(store.dir, options()).integrity).toBe('intact');
+  expect(existsSync(part)).toBe(false);
   closeCase(store);
   const again = openCase(store.dir, options());
   expect(again.recovery).toContain('0 files are safe');

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { Evidence } from '#contract/findings';
 import { text } from '../i18n/evidence.ts';
 import { countText, fill } from '../i18n/fill.ts';
+import { useKeys } from '../keys/use-keys.ts';
 import { Hash, KeyCap, Origin } from '../parts/bits.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { type ByteRange, parseHex } from './bytes.ts';
@@ -13,15 +14,12 @@ import { Ops } from './ops.tsx';
 import { countPinned, firstPinned, stepAt, stepRange } from './pins.ts';
 import { Reconstruction } from './reconstruction.tsx';
 import { EvidenceFields, EvidenceRows } from './tables.tsx';
-import { useAsked } from './use-asked.ts';
 
 interface EvidenceViewProps {
   readonly evidence: Evidence;
   readonly evidenceRef: string | null;
   readonly sha256: string | null;
   readonly origin: string;
-  /** Changes when somebody asks to jump to the pin. */
-  readonly jump: number;
 }
 
 function PartHead({ title, detail, children }: { title: string; detail?: ReactNode; children?: ReactNode }) {
@@ -41,7 +39,7 @@ function pinnedText(bytes: NonNullable<Evidence['bytes']>): string {
 }
 
 /** Draws one evidence item. */
-export function EvidenceView({ evidence, evidenceRef, sha256, origin, jump }: EvidenceViewProps) {
+export function EvidenceView({ evidence, evidenceRef, sha256, origin }: EvidenceViewProps) {
   const { trace, bytes } = evidence;
   const [picked, setPicked] = useState<ByteRange>();
   const pick = (offset: number) => {
@@ -51,8 +49,9 @@ export function EvidenceView({ evidence, evidenceRef, sha256, origin, jump }: Ev
   const jumpToPin = () => {
     const first = firstPinned(evidence);
     if (first !== undefined) pick(first);
+    return first !== undefined;
   };
-  useAsked(jump, jumpToPin);
+  useKeys([{ keys: 'P', label: text.jumpKey, run: jumpToPin }]);
   const canJump = firstPinned(evidence) !== undefined;
   return (
     <>

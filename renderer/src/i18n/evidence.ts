@@ -10,6 +10,7 @@ export const text = {
   value: 'Value',
   noRef: 'Evidence',
   jump: 'Jump to pin',
+  jumpKey: 'jump to pin',
   step: 'step',
   byte: 'byte',
   pinnedOf: '{pinned} pinned of {size} shown',

@@ -76,7 +76,6 @@ export const text = {
     assign: 'assign',
     reopen: 'reopen',
     tabs: 'tabs',
-    pin: 'jump to pin',
   },
   dialogs: {
     confirm: { title: 'Confirm {findings}', verb: 'Confirm' },

@@ -40,6 +40,7 @@ export const text = {
   units: { bytes: 'bytes', entries: 'entries', files: 'files' },
   noSigner: 'No signature was found',
   signedBy: 'Signed by {name}',
+  namedSigner: 'Names {name}, but does not hold for this content',
   unattributed: 'The key is unattributed: it says that one key signed, not whose',
   fingerprint: 'SHA-256 of the certificate',
   trusted: {

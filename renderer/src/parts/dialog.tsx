@@ -55,7 +55,7 @@ export function Dialog({
           <span className="grow" />
           <Button onClick={onClose}>{verb === undefined ? text.parts.close : text.parts.cancel}</Button>
           {verb !== undefined && (
-            <Button type="submit" variant="filled" loading={isBusy} disabled={!isReady}>
+            <Button type="submit" variant="filled" data-autofocus={isReady || undefined} loading={isBusy} disabled={!isReady}>
               {verb}
             </Button>
           )}

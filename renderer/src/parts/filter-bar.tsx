@@ -56,7 +56,7 @@ export function FilterBar({ label, fields, values, onChange, find, children }: F
   const last = used.at(-1);
   useKeys([
     { keys: '/', label: text.keys.find, hint: find !== undefined, run: () => (find === undefined ? false : field.current?.focus()) },
-    { keys: 'F', label: text.keys.filter, hint: true, run: () => (free.length === 0 ? false : setIsAdding(true)) },
+    { keys: 'F', label: text.keys.filter, hint: free.length > 0, run: () => (free.length === 0 ? false : setIsAdding(true)) },
     { keys: 'Backspace', label: text.keys.removeFilter, run: () => (last === undefined ? false : onChange({ [last.id]: '' })) },
   ]);
   const close = () => {

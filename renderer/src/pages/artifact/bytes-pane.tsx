@@ -30,10 +30,11 @@ interface BytesPaneProps {
   readonly shown: FindingDetail | undefined;
   readonly place: Place;
   onPlace(offset: number): void;
+  onView(offset: number): void;
   onClose(): void;
 }
 
-export function BytesPane({ artifact, findings, shown, place, onPlace, onClose }: BytesPaneProps) {
+export function BytesPane({ artifact, findings, shown, place, onPlace, onView, onClose }: BytesPaneProps) {
   const [picked, setPicked] = useState<ByteRange>();
   const trace = shown && isOutermost(shown) ? shown.evidence?.trace : undefined;
   const pick = (offset: number) => {
@@ -58,6 +59,8 @@ export function BytesPane({ artifact, findings, shown, place, onPlace, onClose }
         asked={place.asked}
         picked={picked}
         onPick={pick}
+        onGo={onPlace}
+        onView={onView}
       />
       {shown ? (
         <section className="underbytes" aria-label={fill(text.evidenceOf, { ref: shown.ref })}>
@@ -113,7 +116,6 @@ function ShownEvidence({ finding, picked, onPickStep }: ShownProps) {
       evidenceRef={finding.evidenceRef}
       sha256={finding.evidenceSha256}
       origin={finding.origin}
-      jump={0}
     />
   );
 }

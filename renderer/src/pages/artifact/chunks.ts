@@ -4,7 +4,7 @@
 export const chunkBytes = 16_384;
 
 /** Rows in one part of a large file: browsers lose precision when a page is taller than some ten million pixels. */
-export const partRows = 400_000;
+export const partRows = 800_000;
 
 /** Chunks that a range of rows needs, [first, last]. */
 export function chunksFor(firstRow: number, lastRow: number, size: number): number[] {

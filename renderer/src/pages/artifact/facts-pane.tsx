@@ -15,9 +15,12 @@ import { Plain } from '#page/parts/plain.tsx';
 
 const labelWidth = 84;
 
+/** A pane that scrolls takes the focus, so that it can be read by keyboard (WCAG 2.1.1). */
+const focusable = { tabIndex: 0 } as const;
+
 export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
   return (
-    <aside className="col scroll factspane" aria-label={text.facts}>
+    <aside className="col scroll factspane" aria-label={text.facts} {...focusable}>
       <Part title={text.facts}>
         <Facts
           labelWidth={labelWidth}
@@ -33,7 +36,7 @@ export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
             [text.outcome, common.outcome[artifact.outcome]],
             ...(artifact.outcomeDetail === '' ? [] : ([['', <Plain key="detail" text={artifact.outcomeDetail} limit={600} />]] as const)),
             [text.size, exactBytesText(artifact.size)],
-            ...artifact.facts.map(({ label, value }) => [label, <Plain key={label} text={value} limit={600} />] as const),
+            ...factsBeside(artifact).map(({ label, value }) => [label, <Plain key={label} text={value} limit={600} />] as const),
           ]}
         />
       </Part>
@@ -75,6 +78,11 @@ export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
       </Part>
     </aside>
   );
+}
+
+/** What the reader learned, without the format that is told already. */
+function factsBeside({ facts, format }: ArtifactDetail): ArtifactDetail['facts'] {
+  return facts.filter(({ label, value }) => label !== text.format || value !== format);
 }
 
 /** Hashes the copy again and says what came out. */

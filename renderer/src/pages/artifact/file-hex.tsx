@@ -1,7 +1,7 @@
 /** The whole file as bytes: rows are read as they come into view, pins of its findings are marked, arrows move the selected byte. */
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { client } from '#page/client.ts';
 import { type ByteRange, hexByte, hexOffset, parseHex, rowBytes } from '#page/evidence/bytes.ts';
 import { offsetOf } from '#page/evidence/hex-excerpt.tsx';
@@ -22,6 +22,10 @@ interface FileHexProps {
   readonly asked: number;
   readonly picked: ByteRange | undefined;
   onPick(offset: number): void;
+  /** Asks to be shown another part of the file. */
+  onGo(offset: number): void;
+  /** Told the first offset in view. */
+  onView(offset: number): void;
 }
 
 const keySteps: Readonly<Record<string, number>> = {
@@ -35,7 +39,7 @@ const keySteps: Readonly<Record<string, number>> = {
   End: Number.POSITIVE_INFINITY,
 };
 
-export function FileHex({ id, size, pins, at, asked, picked, onPick }: FileHexProps) {
+export function FileHex({ id, size, pins, at, asked, picked, onPick, onGo, onView }: FileHexProps) {
   const pane = useRef<HTMLTableElement>(null);
   const part = partOf(at, size).at;
   const base = part * partRows;
@@ -50,13 +54,16 @@ export function FileHex({ id, size, pins, at, asked, picked, onPick }: FileHexPr
   const items = rows.getVirtualItems();
   const bytesAt = useChunks(id, chunksFor(base + (items[0]?.index ?? 0), base + (items.at(-1)?.index ?? -1), size));
   useAsked(asked, () => rows.scrollToIndex(Math.floor(at / rowBytes) - base, { align: 'center' }));
+  const viewed = (base + Math.floor((rows.scrollOffset ?? 0) / frame.hexLine)) * rowBytes;
+  useEffect(() => onView(viewed), [onView, viewed]);
   const move = (event: KeyboardEvent) => {
     const by = keySteps[event.key];
     if (by === undefined || event.ctrlKey || event.altKey) return;
     event.preventDefault();
     const next = Math.max(0, Math.min(size - 1, (picked?.from ?? at) + by));
     onPick(next);
-    rows.scrollToIndex(Math.floor(next / rowBytes) - base);
+    if (partOf(next, size).at === part) rows.scrollToIndex(Math.floor(next / rowBytes) - base);
+    else onGo(next);
   };
   const digits = size > 0xffff_ffff ? 10 : 8;
   // A table that takes keys is a grid (WAI-ARIA APG, grid pattern).

@@ -2,7 +2,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
 import { client } from '#page/client.ts';
 import { CoverageStrip } from '#page/evidence/coverage-strip.tsx';
@@ -18,6 +18,7 @@ import { ErrorState } from '#page/parts/error-state.tsx';
 import { SevCounts } from '#page/parts/mark.tsx';
 import { PageBar } from '#page/parts/page-bar.tsx';
 import { Skeleton } from '#page/parts/skeleton.tsx';
+import { tellSelection } from '#page/state/ui.ts';
 import './artifact.css';
 import { AssetsPane } from './assets-pane.tsx';
 import { BytesPane, type Place } from './bytes-pane.tsx';
@@ -76,10 +77,15 @@ function useFindingsOf(artifactId: number) {
 function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
   const findings = useFindingsOf(artifact.id);
   const [place, setPlace] = useState<Place>({ offset: 0, asked: 0 });
+  const [viewedAt, setViewedAt] = useState(0);
   const [shownId, setShownId] = useState<number>();
   const [view, setView] = useState(artifact.kind === 'cloud' ? 'assets' : 'bytes');
   const go = (offset: number) => setPlace(({ asked }) => ({ offset, asked: asked + 1 }));
   const shown = findings.details.find(({ id }) => id === shownId);
+  useEffect(() => {
+    tellSelection(artifact.ref);
+    return () => tellSelection('');
+  }, [artifact.ref]);
   const show = (id: number) => {
     setShownId(id);
     setView('bytes');
@@ -91,7 +97,13 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
     <>
       <Bar artifact={artifact} />
       {artifact.size > 0 ? (
-        <CoverageStrip ranges={artifact.coverage} size={artifact.size} pins={stripPins(findings.details)} at={place.offset} onSeek={go} />
+        <CoverageStrip
+          ranges={artifact.coverage}
+          size={artifact.size}
+          pins={stripPins(findings.details)}
+          at={Math.min(viewedAt, artifact.size - 1)}
+          onSeek={go}
+        />
       ) : null}
       <div className="fill artifactpanes">
         <FactsPane artifact={artifact} />
@@ -116,6 +128,7 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
               shown={shown}
               place={place}
               onPlace={go}
+              onView={setViewedAt}
               onClose={() => setShownId(undefined)}
             />
           )}

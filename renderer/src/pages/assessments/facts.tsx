@@ -18,17 +18,21 @@ interface RunFactsProps {
   readonly live: Live;
 }
 
+/** A pane that scrolls takes the focus, so that it can be read by keyboard (WCAG 2.1.1). */
+const focusable = { tabIndex: 0 } as const;
+
 export function RunFacts({ run, live }: RunFactsProps) {
   const { result } = run;
+  const { device, provider } = result ?? live;
   const checks = result?.providerChecks ?? live.checks;
   return (
-    <aside className="split scroll runfacts" aria-label={how.title}>
+    <aside className="split scroll runfacts" aria-label={how.title} {...focusable}>
       <Part title={how.title} aside={<Origin by={`run ${run.ref}`} />}>
         <Facts
           labelWidth={104}
           rows={[
-            [how.device, <Plain key="device" text={result?.device ?? live.device} limit={200} />],
-            [how.provider, result?.provider ?? live.provider],
+            ...(device === '' ? [] : ([[how.device, <Plain key="device" text={device} limit={200} />]] as const)),
+            ...(provider === '' ? [] : ([[how.provider, provider]] as const)),
             ...(result ? resultRows(result) : []),
             [how.started, exactMomentText(run.startedAt)],
             ...(run.resultSha256 ? ([[how.result, <Hash key="result" value={run.resultSha256} digits={14} />]] as const) : []),

@@ -121,7 +121,6 @@ export function RunForm({ onClose }: { onClose(): void }) {
         />
         <Select
           label={form.floorEpsilon}
-          description={' '}
           data={epsilons.map((epsilon) => ({ value: String(epsilon), label: formatEpsilon(epsilon) }))}
           value={draft.floorEpsilon === '' ? String(middleEpsilon(epsilons) ?? '') : draft.floorEpsilon}
           error={problem('floorEpsilon', form.problems.floorEpsilon)}

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Textarea } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AnswerOption, Checklist, ChecklistNode } from '#contract/checklists';
 import { client } from '#page/client.ts';
 import { text } from '#page/i18n/checklists.ts';
@@ -34,6 +34,9 @@ function isOnControl(): boolean {
 export function Question({ list, node, shown, draft, onDraft, onNode }: QuestionProps) {
   const noteField = useRef<HTMLTextAreaElement>(null);
   const [refused, setRefused] = useState<AnswerOption>();
+  useEffect(() => {
+    if (refused) noteField.current?.focus();
+  }, [refused]);
   const note = draft ?? node.decided?.note ?? '';
   const record = useMutation({
     mutationFn: (value: string) =>
@@ -44,7 +47,6 @@ export function Question({ list, node, shown, draft, onDraft, onNode }: Question
     if (record.isPending) return false;
     if (lacksReason(option, note)) {
       setRefused(option);
-      noteField.current?.focus();
       return true;
     }
     record.mutate(option.value);
@@ -85,12 +87,12 @@ export function Question({ list, node, shown, draft, onDraft, onNode }: Question
           <Help title={text.expected} words={node.evidenceExpected} />
           {node.proposed ? <ProposalBox proposal={node.proposed} answers={list.answers} /> : null}
           <Answers answers={list.answers} node={node} onAnswer={answer} />
+          <EvidenceLinks node={node} />
           {refused ? (
             <p className="callout w" role="alert">
               {fill(text.needsReason, { answer: refused.label })}
             </p>
           ) : null}
-          <EvidenceLinks node={node} />
           <Textarea
             ref={noteField}
             label={text.note}

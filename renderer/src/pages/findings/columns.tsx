@@ -15,8 +15,8 @@ const small = { input: { width: 14, height: 14, minWidth: 14 }, inner: { width: 
 
 interface ColumnOptions {
   readonly isWide: boolean;
-  readonly ticked: ReadonlySet<number>;
-  onTick(id: number): void;
+  readonly ticked: ReadonlyMap<number, FindingRow>;
+  onTick(row: FindingRow): void;
 }
 
 /** Columns for the width that there is. */
@@ -26,12 +26,12 @@ export function findingColumns({ isWide, ticked, onTick }: ColumnOptions): reado
     head: '',
     spoken: text.columns.select,
     width: '16px',
-    render: ({ id, ref }) => (
+    render: (row) => (
       <Checkbox
         tabIndex={-1}
-        checked={ticked.has(id)}
-        onChange={() => onTick(id)}
-        aria-label={fill(text.selectOne, { ref })}
+        checked={ticked.has(row.id)}
+        onChange={() => onTick(row)}
+        aria-label={fill(text.selectOne, { ref: row.ref })}
         styles={small}
       />
     ),

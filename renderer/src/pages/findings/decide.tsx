@@ -1,21 +1,16 @@
 /** The decision bar and its questions: one key each, a reason where one is owed, one question for many findings. */
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FindingRow } from '#contract/review';
 import { client } from '#page/client.ts';
-import { plain } from '#page/format/plain.ts';
-import { countText, fill } from '#page/i18n/fill.ts';
+import { numberText } from '#page/i18n/fill.ts';
 import { text } from '#page/i18n/findings.ts';
 import { useKeys } from '#page/keys/use-keys.ts';
 import { KeyCap } from '#page/parts/bits.tsx';
-import { Dialog } from '#page/parts/dialog.tsx';
 import { ErrorLine } from '#page/parts/error-state.tsx';
 import { useCase } from '#page/state/use-case.ts';
-import { asksFirst, batches, type Decision, decisions, decisionsFor } from './decisions.ts';
-
-/** What is decided about: the ticked findings, or the selected one. */
-export type Target = Pick<FindingRow, 'id' | 'ref' | 'state' | 'title' | 'owner'>;
+import { asksFirst, batches, type Decision, decisions, decisionsFor, fits, type Target } from './decisions.ts';
+import { Question } from './question.tsx';
 
 interface Order {
   readonly decision: Decision;
@@ -36,13 +31,16 @@ interface DecisionBarProps {
   onDone(): void;
 }
 
+/** The targets that a decision fits; one among several that are decided otherwise leaves those alone. */
+const fitting = (targets: readonly Target[], decision: Decision) => targets.filter(({ state }) => fits(decision, state));
+
 /** Stands at the bottom of the inspector; its keys work anywhere on the page. */
 export function DecisionBar({ targets, onDone }: DecisionBarProps) {
   const [asked, setAsked] = useState<Decision>();
   const [words, setWords] = useState('');
   const auditor = useCase()?.auditor ?? '';
   const work = useMutation({
-    mutationFn: (order: Order) => carryOut(targets, order),
+    mutationFn: (order: Order) => carryOut(fitting(targets, order.decision), order),
     onSuccess: () => {
       setAsked(undefined);
       onDone();
@@ -67,6 +65,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
   );
   useKeys([{ keys: decisions.remedied.key, label: text.dialogs.remedied.verb, run: () => take('remedied') }]);
   const [first] = offered;
+  if (offered.length === 0) return null;
   return (
     <>
       {asked === undefined && work.error !== null ? <ErrorLine error={work.error} /> : null}
@@ -75,7 +74,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
           <DecisionButton
             key={decision}
             decision={decision}
-            count={targets.length}
+            count={targets.length > 1 ? fitting(targets, decision).length : 0}
             isFirst={decision === first}
             onTake={() => take(decision)}
           />
@@ -84,7 +83,7 @@ export function DecisionBar({ targets, onDone }: DecisionBarProps) {
       {asked === undefined ? null : (
         <Question
           decision={asked}
-          targets={targets}
+          targets={fitting(targets, asked)}
           words={words}
           onWords={setWords}
           isBusy={work.isPending}
@@ -108,73 +107,8 @@ function DecisionButton({ decision, count, isFirst, onTake }: { decision: Decisi
         onClick={onTake}
         rightSection={isFilled ? <span className="mono keyon">{key}</span> : <KeyCap keys={key} />}
       >
-        {count > 1 && isFirst ? `${text[decision]} ${countText(count, '').trim()}` : text[decision]}
+        {count === 0 ? text[decision] : `${text[decision]} ${numberText(count)}`}
       </Button>
     </>
-  );
-}
-
-interface QuestionProps {
-  readonly decision: Decision;
-  readonly targets: readonly Target[];
-  readonly words: string;
-  readonly isBusy: boolean;
-  readonly error: unknown;
-  onWords(words: string): void;
-  onClose(): void;
-  onSubmit(): void;
-}
-
-const namedTargets = 4;
-
-function Question({ decision, targets, words, isBusy, error, onWords, onClose, onSubmit }: QuestionProps) {
-  const { title, verb } = text.dialogs[decision];
-  const { reason } = decisions[decision];
-  const [only] = targets;
-  const findings = targets.length === 1 && only ? only.ref : countText(targets.length, text.noun);
-  return (
-    <Dialog
-      opened
-      onClose={onClose}
-      title={fill(title, { findings })}
-      verb={verb}
-      onSubmit={onSubmit}
-      isBusy={isBusy}
-      error={error}
-      isReady={reason !== 'must' || words.trim() !== ''}
-    >
-      <ul className="targets">
-        {targets.slice(0, namedTargets).map(({ id, ref, title: name }) => (
-          <li key={id} className="el">
-            <span className="mono t3">{ref}</span> {plain(name, 200)}
-          </li>
-        ))}
-        {targets.length > namedTargets ? <li className="t3">{fill(text.more, { count: targets.length - namedTargets })}</li> : null}
-      </ul>
-      {reason === 'none' ? null : (
-        <Textarea
-          data-autofocus
-          label={reason === 'must' ? text.reason : text.reasonOptional}
-          description={text.reasonHelp}
-          required={reason === 'must'}
-          autosize
-          minRows={3}
-          maxLength={4000}
-          value={words}
-          onChange={(event) => onWords(event.currentTarget.value)}
-        />
-      )}
-      {decision === 'assign' ? (
-        <TextInput
-          data-autofocus
-          label={text.owner}
-          description={text.ownerHelp}
-          maxLength={200}
-          value={words}
-          onChange={(event) => onWords(event.currentTarget.value)}
-        />
-      ) : null}
-      {targets.length > 1 ? <p className="t2 s12">{text.eachEntry}</p> : null}
-    </Dialog>
   );
 }

@@ -1,7 +1,10 @@
 /** What a person can decide about a finding in each state, and which decisions ask for words first. */
-import type { ReviewState } from '#contract/review';
+import type { FindingRow, ReviewState } from '#contract/review';
 
 export type Decision = 'confirm' | 'dismiss' | 'sendBack' | 'reopen' | 'remedied' | 'assign';
+
+/** What is decided about: the ticked findings, or the selected one. */
+export type Target = Pick<FindingRow, 'id' | 'ref' | 'state' | 'title' | 'owner'>;
 
 interface DecisionFacts {
   readonly key: string;
@@ -30,6 +33,9 @@ const byState: Readonly<Record<ReviewState, readonly Decision[]>> = {
   dismissed: ['reopen', 'assign'],
   remedied: ['reopen', 'assign'],
 };
+
+/** Whether a decision can be taken on a finding in this state. */
+export const fits = (decision: Decision, state: ReviewState): boolean => byState[state].includes(decision);
 
 /** Decisions on offer; for several findings at once those that make sense for any of them. */
 export function decisionsFor(states: readonly ReviewState[]): readonly Decision[] {

@@ -1,6 +1,6 @@
 /** Deciding and selecting: a dismissal never goes without a reason, and a range means the rows between. */
 import { describe, expect, test } from 'vitest';
-import { asksFirst, batches, decisions, decisionsFor } from './decisions.ts';
+import { asksFirst, batches, decisions, decisionsFor, fits } from './decisions.ts';
 import { between, tick } from './selection.ts';
 
 describe('decisions', () => {
@@ -15,6 +15,13 @@ describe('decisions', () => {
   test('several findings are asked about once, whatever is decided', () => {
     for (const decision of ['confirm', 'dismiss', 'reopen', 'assign'] as const) expect(asksFirst(decision, 2)).toBe(true);
     expect(decisionsFor(['proposed', 'dismissed'])).toEqual(['confirm', 'dismiss', 'sendBack', 'reopen', 'assign']);
+  });
+
+  test('a decision over several findings leaves those alone that it does not fit', () => {
+    const states = ['proposed', 'confirmed', 'dismissed'] as const;
+    expect(states.filter((state) => fits('confirm', state))).toEqual(['proposed']);
+    expect(states.filter((state) => fits('reopen', state))).toEqual(['confirmed', 'dismissed']);
+    expect(states.filter((state) => fits('assign', state))).toEqual([...states]);
   });
 
   test('a decided finding can be reopened but not decided over', () => {
@@ -37,8 +44,9 @@ describe('decisions', () => {
 
 describe('selection', () => {
   test('Space toggles one row, a range adds its rows', () => {
-    expect([...tick(new Set([1]), [1])]).toEqual([]);
-    expect([...tick(new Set([1]), [1, 2, undefined, 4])]).toEqual([1, 2, 4]);
+    const one = new Map([[1, { id: 1 }]]);
+    expect([...tick(one, [{ id: 1 }]).keys()]).toEqual([]);
+    expect([...tick(one, [{ id: 1 }, { id: 2 }, undefined, { id: 4 }]).keys()]).toEqual([1, 2, 4]);
     expect(between(5, 3)).toEqual([3, 4, 5]);
     expect(between(2, 2)).toEqual([2]);
   });

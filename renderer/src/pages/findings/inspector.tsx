@@ -2,7 +2,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { FindingDetail } from '#contract/review';
 import { client } from '#page/client.ts';
 import { EvidenceView } from '#page/evidence/evidence-view.tsx';
@@ -28,15 +27,16 @@ interface FindingInspectorProps {
   onMove(by: number): void;
 }
 
+/** A pane that scrolls takes the focus, so that it can be read by keyboard (WCAG 2.1.1). */
+const focusable = { tabIndex: 0 } as const;
+
 /** Keeps its tab while the selection moves, so that evidence after evidence can be walked. */
 export function FindingInspector({ id, tab, onTab, onMove }: FindingInspectorProps) {
-  const [jump, setJump] = useState(0);
   const query = useQuery({ queryKey: ['findings', 'get', id], queryFn: ({ signal }) => client.findings.get({ id }, { signal }) });
   const turn = (by: number) => onTab(tabIds[(tabIds.indexOf(tab) + by + tabIds.length) % tabIds.length] ?? 'what');
   useKeys([
     { keys: '[', label: text.keys.tabs, run: () => turn(-1), hint: true, shownAs: '[ ]' },
     { keys: ']', label: text.keys.tabs, run: () => turn(1), shownAs: '' },
-    { keys: 'P', label: text.keys.pin, run: () => (tab === 'evidence' ? setJump((count) => count + 1) : false) },
   ]);
   const { data: finding, error } = query;
   if (error !== null) return <ErrorState error={error} onRetry={query.refetch} />;
@@ -62,9 +62,9 @@ export function FindingInspector({ id, tab, onTab, onMove }: FindingInspectorPro
         value={tab}
         onChange={(next) => onTab(tabIds.find((each) => each === next) ?? 'what')}
       />
-      <div id="finding-panel" className="fill scroll" role="tabpanel" aria-label={text.tabs[tab]}>
+      <div id="finding-panel" className="fill scroll" role="tabpanel" aria-label={text.tabs[tab]} {...focusable}>
         {tab === 'what' ? <What finding={finding} /> : null}
-        {tab === 'evidence' ? <EvidencePane finding={finding} jump={jump} /> : null}
+        {tab === 'evidence' ? <EvidencePane finding={finding} /> : null}
         {tab === 'remedy' ? <Remedy finding={finding} /> : null}
         {tab === 'controls' ? <Controls finding={finding} /> : null}
         {tab === 'history' ? <History finding={finding} /> : null}
@@ -75,7 +75,7 @@ export function FindingInspector({ id, tab, onTab, onMove }: FindingInspectorPro
 
 const controlCount = ({ controls }: FindingDetail) => controls.reduce((sum, { nodes }) => sum + nodes.length, 0);
 
-function EvidencePane({ finding, jump }: { finding: FindingDetail; jump: number }) {
+function EvidencePane({ finding }: { finding: FindingDetail }) {
   if (!finding.evidence) return <p className="panetext t2">{text.noEvidence}</p>;
   return (
     <EvidenceView
@@ -84,7 +84,6 @@ function EvidencePane({ finding, jump }: { finding: FindingDetail; jump: number 
       evidenceRef={finding.evidenceRef}
       sha256={finding.evidenceSha256}
       origin={finding.origin}
-      jump={jump}
     />
   );
 }

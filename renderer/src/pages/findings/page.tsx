@@ -1,15 +1,11 @@
 /** Findings: everything that was found, ordered by risk, with what it rests on beside it and the decision one key away. */
-import { ActionIcon, Button, Menu } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconChevronDown, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { FindingRow } from '#contract/review';
-import { text as common } from '#page/i18n/en.ts';
-import { fill, numberText } from '#page/i18n/fill.ts';
+import { fill } from '#page/i18n/fill.ts';
 import { text } from '#page/i18n/findings.ts';
-import { goTo, usePlaceId, useSearchState } from '#page/navigation.ts';
-import { Tabs } from '#page/parts/bits.tsx';
-import { EmptyByFilter, EmptyState } from '#page/parts/empty-state.tsx';
+import { usePlaceId, useSearchState } from '#page/navigation.ts';
+import { EmptyByFilter } from '#page/parts/empty-state.tsx';
 import { ErrorState } from '#page/parts/error-state.tsx';
 import { activeFilters, FilterBar, type FilterValues } from '#page/parts/filter-bar.tsx';
 import { Grid } from '#page/parts/grid.tsx';
@@ -17,13 +13,15 @@ import { WithInspector } from '#page/parts/inspector.tsx';
 import { SevCounts } from '#page/parts/mark.tsx';
 import { PageBar } from '#page/parts/page-bar.tsx';
 import { Skeleton } from '#page/parts/skeleton.tsx';
-import { tellSelection, useUi } from '#page/state/ui.ts';
+import { tellSelection } from '#page/state/ui.ts';
+import { InspectorButton, NothingYet, SortMenu, Views } from './bars.tsx';
 import { findingColumns } from './columns.tsx';
-import { DecisionBar, type Target } from './decide.tsx';
+import { DecisionBar } from './decide.tsx';
+import type { Target } from './decisions.ts';
 import './findings.css';
 import { FindingInspector, type TabId } from './inspector.tsx';
 import { between, tick } from './selection.ts';
-import { countFindings, sortOf, sorts, useFindingFields, useFindingRows, useStateCounts } from './use-findings.ts';
+import { countFindings, sortOf, useFindingFields, useFindingRows } from './use-findings.ts';
 
 /** Rows searched for the finding that an address names; beyond them it is inspected without its row being selected. */
 const searchedRows = 5000;
@@ -34,7 +32,7 @@ export function Page() {
   const list = useFindingRows(values);
   const [index, setIndex] = useState(0);
   const [wanted, setWanted] = useState(asked);
-  const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set());
+  const [ticked, setTicked] = useState<ReadonlyMap<number, FindingRow>>(new Map());
   const [tab, setTab] = useState<TabId>('evidence');
   const rows = useMemo(
     () => Array.from({ length: Math.min(list.loaded, searchedRows) }, (_, at) => list.at(at)).filter((row) => row !== undefined),
@@ -42,6 +40,10 @@ export function Page() {
   );
   const fields = useFindingFields(values, rows);
   useEffect(() => setWanted(asked), [asked]);
+  const listed = JSON.stringify(values);
+  useEffect(() => {
+    if (listed !== '') setTicked(new Map());
+  }, [listed]);
   useEffect(() => {
     const found = wanted === undefined ? -1 : rows.findIndex(({ id }) => id === wanted);
     if (found < 0) return;
@@ -64,21 +66,15 @@ export function Page() {
   const alter = (next: FilterValues) => {
     change(next);
     setIndex(0);
-    setTicked(new Set());
+    setTicked(new Map());
   };
-  const check = (from: number, to: number) =>
-    setTicked((now) =>
-      tick(
-        now,
-        between(from, to).map((at) => list.at(at)?.id),
-      ),
-    );
-  const targets = useTargets(ticked, rows, row);
+  const check = (from: number, to: number) => setTicked((now) => tick(now, between(from, to).map(list.at)));
+  const targets = useTargets(ticked, row);
   const filters = activeFilters(fields, values, text.find);
   const clear = () => alter(Object.fromEntries(filters.map(({ id }) => [id, ''])));
   const all = list.first?.all ?? 0;
   const isEmpty = !list.isPending && list.total === 0;
-  const columns = useColumns(ticked, (id) => setTicked((now) => tick(now, [id])));
+  const columns = useColumns(ticked, (row) => setTicked((now) => tick(now, [row])));
 
   return (
     <>
@@ -91,7 +87,7 @@ export function Page() {
           {ticked.size > 0 ? fill(text.selected, { count: ticked.size }) : ''}
         </span>
         {ticked.size > 0 ? (
-          <button type="button" className="bare link s12 nw" onClick={() => setTicked(new Set())}>
+          <button type="button" className="bare link s12 nw" onClick={() => setTicked(new Map())}>
             {text.clearSelection}
           </button>
         ) : null}
@@ -119,7 +115,7 @@ export function Page() {
             ) : (
               <>
                 <FindingInspector id={inspected} tab={tab} onTab={setTab} onMove={move} />
-                <DecisionBar targets={targets} onDone={() => setTicked(new Set())} />
+                <DecisionBar targets={targets} onDone={() => setTicked(new Map())} />
               </>
             )
           }
@@ -145,81 +141,14 @@ export function Page() {
 }
 
 /** Ticked findings, else the selected one. */
-function useTargets(ticked: ReadonlySet<number>, rows: readonly FindingRow[], row: FindingRow | undefined): readonly Target[] {
+function useTargets(ticked: ReadonlyMap<number, FindingRow>, row: FindingRow | undefined): readonly Target[] {
   return useMemo(() => {
-    if (ticked.size > 0) return rows.filter(({ id }) => ticked.has(id));
+    if (ticked.size > 0) return [...ticked.values()];
     return row === undefined ? [] : [row];
-  }, [ticked, rows, row]);
+  }, [ticked, row]);
 }
 
-function useColumns(ticked: ReadonlySet<number>, onTick: (id: number) => void) {
+function useColumns(ticked: ReadonlyMap<number, FindingRow>, onTick: (row: FindingRow) => void) {
   const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false }) ?? false;
   return findingColumns({ isWide, ticked, onTick });
-}
-
-function Views({ values, onChange }: { values: FilterValues; onChange(change: FilterValues): void }) {
-  const counts = useStateCounts();
-  const views = ['', 'proposed', 'review', 'confirmed', 'dismissed'] as const;
-  const current = views.find((view) => view !== '' && view === values.state) ?? '';
-  return (
-    <Tabs
-      tall
-      label={text.views}
-      items={views.map((view) => ({
-        id: view,
-        label: view === '' ? text.all : common.state[view],
-        count: counts === undefined ? undefined : numberText(view === '' ? counts.all : (counts.states[view] ?? 0)),
-      }))}
-      value={current}
-      onChange={(state) => onChange({ state })}
-    />
-  );
-}
-
-function SortMenu({ values, onChange }: { values: FilterValues; onChange(change: FilterValues): void }) {
-  const current = sortOf(values);
-  return (
-    <Menu>
-      <Menu.Target>
-        <Button aria-label={`${text.sort}: ${text.sorts[current]}`} rightSection={<IconChevronDown size={13} aria-hidden />}>
-          {text.sorts[current]}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {sorts.map((sort) => (
-          <Menu.Item key={sort} onClick={() => onChange({ sort })}>
-            {text.sorts[sort]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function InspectorButton() {
-  const isShown = useUi((state) => state.inspectorShown);
-  return (
-    <ActionIcon
-      aria-label={isShown ? common.parts.hideInspector : common.parts.showInspector}
-      aria-pressed={isShown}
-      onClick={() => useUi.setState({ inspectorShown: !isShown })}
-    >
-      <IconLayoutSidebarRight size={16} aria-hidden />
-    </ActionIcon>
-  );
-}
-
-function NothingYet() {
-  return (
-    <EmptyState
-      title={text.emptyTitle}
-      action={
-        <Button variant="filled" onClick={() => goTo('/import')}>
-          {text.emptyAction}
-        </Button>
-      }
-    >
-      {text.empty}
-    </EmptyState>
-  );
 }

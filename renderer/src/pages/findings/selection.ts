@@ -1,12 +1,19 @@
-/** Which rows are ticked: a set that Space toggles and that Shift extends. */
+/** Which rows are ticked: Space toggles one, Shift adds a range; rows are kept whole, so that none is lost when the list is read again. */
 
-/** Toggles one id, or adds a whole range; ids of rows that are not loaded yet are left out. */
-export function tick(ticked: ReadonlySet<number>, ids: readonly (number | undefined)[]): ReadonlySet<number> {
-  const known = ids.filter((id) => id !== undefined);
-  const next = new Set(ticked);
+interface Identified {
+  readonly id: number;
+}
+
+/** Toggles one row, or adds a whole range; rows that are not loaded yet are left out. */
+export function tick<Row extends Identified>(
+  ticked: ReadonlyMap<number, Row>,
+  rows: readonly (Row | undefined)[],
+): ReadonlyMap<number, Row> {
+  const known = rows.filter((row) => row !== undefined);
+  const next = new Map(ticked);
   const [only] = known;
-  if (ids.length === 1 && only !== undefined && ticked.has(only)) next.delete(only);
-  else for (const id of known) next.add(id);
+  if (rows.length === 1 && only !== undefined && ticked.has(only.id)) next.delete(only.id);
+  else for (const row of known) next.set(row.id, row);
   return next;
 }
 

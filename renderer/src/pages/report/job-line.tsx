@@ -39,14 +39,7 @@ export function JobLine({ written, onDismiss }: { readonly written: Written; onD
         </>
       )}
       <span className="grow" />
-      {status === 'done' ? (
-        <Button
-          variant={written.kind === 'sign' ? 'filled' : 'default'}
-          onClick={() => goTo(`/verify?path=${encodeURIComponent(written.path)}`)}
-        >
-          {text.verify}
-        </Button>
-      ) : null}
+      {status === 'done' ? <Button onClick={() => goTo(`/verify?path=${encodeURIComponent(written.path)}`)}>{text.verify}</Button> : null}
       {isOver ? (
         <ActionIcon aria-label={text.job.dismiss} onClick={onDismiss}>
           <IconX size={14} aria-hidden />

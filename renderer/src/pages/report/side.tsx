@@ -44,9 +44,11 @@ export function Side() {
         <div className="signedlist">
           <ErrorLine error={reports.error} />
           {reports.data?.length === 0 ? <p className="t3 s12">{text.noSigned}</p> : null}
-          {reports.data?.toReversed().map((report) => (
-            <Signed key={report.id} report={report} />
-          ))}
+          {reports.data
+            ?.toSorted((a, b) => b.id - a.id)
+            .map((report) => (
+              <Signed key={report.id} report={report} />
+            ))}
         </div>
       </ScrollPane>
     </aside>

@@ -39,7 +39,7 @@ export function checksOf(result: VerifyResult): readonly Check[] {
     {
       id: 'signer',
       state: integrity === 'intact' ? 'pass' : integrity === 'changed' ? 'fail' : 'open',
-      says: fill(text.signedBy, { name: signer.name }),
+      says: fill(integrity === 'changed' ? text.namedSigner : text.signedBy, { name: signer.name }),
       detail: signer.attributed ? '' : text.unattributed,
     },
     trust,

@@ -52,6 +52,7 @@ test('findings come by risk with what they rest on; a person confirms one and di
   expect(ranks).toEqual([...ranks].sort((left, right) => left - right));
 
   await page.getByRole('textbox', { name: 'Title or place has' }).fill('claims_scorer.pkl');
+  await expect(findings.getByRole('row')).toHaveCount(2);
   const row = findings.getByRole('row').filter({ hasText: 'Loading the file runs a dangerous function' }).first();
   await row.click();
   const panel = page.getByRole('tabpanel', { name: 'Evidence' });
@@ -68,6 +69,7 @@ test('findings come by risk with what they rest on; a person confirms one and di
   await expect(page.getByRole('tabpanel', { name: 'History' })).toContainText(/confirmed/i);
 
   await page.getByRole('textbox', { name: 'Title or place has' }).fill('');
+  await expect(page.getByText('45 of 45 shown')).toBeVisible();
   await findings.getByRole('row').filter({ hasText: 'Secret in an environment variable' }).first().click();
   await page.keyboard.press('x');
   const dialog = page.getByRole('dialog', { name: /^Dismiss F-/ });

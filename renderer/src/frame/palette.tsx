@@ -68,7 +68,7 @@ export function Palette() {
         leftSection={<IconSearch size={16} color="var(--a-text-3)" aria-hidden="true" />}
         rightSection={<span className="t3 s12 nw">{open ? fill(text.palette.inCase, { id: open.id }) : text.palette.noCase}</span>}
         leftSectionWidth={42}
-        rightSectionWidth={160}
+        rightSectionWidth={216}
       />
       <Spotlight.ActionsList>
         {groups.map(([label, hits]) => hits.length > 0 && <Group key={label} label={label} hits={hits} />)}

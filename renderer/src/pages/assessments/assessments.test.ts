@@ -3,9 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { CurvePoint } from '#contract/assessments';
 import { columnsOf, linesOf, pointsOf, withPoint } from './curve-series.ts';
 import { greyBytes } from './picture.tsx';
-import { defaultPlan, firstDraft, middleEpsilon, mostQueries, readEpsilons, readPlan } from './plan-form.ts';
+import { defaultPlan, firstDraft, likelyData, middleEpsilon, mostQueries, readEpsilons, readPlan } from './plan-form.ts';
 
 describe('the form', () => {
+  test('offers the data that go with the model, else the first', () => {
+    const sets = [{ label: 'data/claims/test.csv (CSV)' }, { label: 'data/marks/test.npz (NumPy archive)' }];
+    expect(likelyData('models/marks.onnx', sets)).toBe(sets[1]);
+    expect(likelyData('models/other.onnx', sets)).toBe(sets[0]);
+    expect(likelyData('', [])).toBeUndefined();
+  });
+
   test('untouched, it makes the contract’s default plan', () => {
     expect(readPlan(firstDraft)).toEqual({ plan: defaultPlan });
   });

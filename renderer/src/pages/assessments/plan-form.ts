@@ -123,3 +123,13 @@ export function floorOf({ floor, floorEpsilon, epsilons }: AssessmentPlan): {
 } {
   return { floor, epsilon: floorEpsilon ?? middleEpsilon(epsilons) };
 }
+
+/** Data that carry the model's name in their path, as clients lay them out; otherwise the first. */
+export function likelyData<Choice extends { readonly label: string }>(modelPath: string, sets: readonly Choice[]): Choice | undefined {
+  const name =
+    modelPath
+      .split('/')
+      .at(-1)
+      ?.replace(/\.[^.]*$/, '') ?? '';
+  return sets.find(({ label }) => name !== '' && label.includes(name)) ?? sets[0];
+}

@@ -11,7 +11,17 @@ import { countText, fill, numberText } from '#page/i18n/fill.ts';
 import { goTo } from '#page/navigation.ts';
 import { Dialog } from '#page/parts/dialog.tsx';
 import { ErrorLine } from '#page/parts/error-state.tsx';
-import { bounds, firstDraft, middleEpsilon, mostQueries, type PlanDraft, type PlanProblem, readEpsilons, readPlan } from './plan-form.ts';
+import {
+  bounds,
+  firstDraft,
+  likelyData,
+  middleEpsilon,
+  mostQueries,
+  type PlanDraft,
+  type PlanProblem,
+  readEpsilons,
+  readPlan,
+} from './plan-form.ts';
 
 const { form } = text;
 
@@ -45,7 +55,8 @@ export function RunForm({ onClose }: { onClose(): void }) {
   const models = (options.data?.models ?? []).map(({ id, path }) => ({ value: String(id), label: plain(path, 200) }));
   const sets = (options.data?.data ?? []).map(({ id, path, format }) => ({ value: String(id), label: `${plain(path, 200)} (${format})` }));
   const modelId = model ?? models[0]?.value ?? null;
-  const dataId = data ?? sets[0]?.value ?? null;
+  const modelName = models.find(({ value }) => value === modelId)?.label ?? '';
+  const dataId = data ?? likelyData(modelName, sets)?.value ?? null;
   const read = readPlan(draft);
   const plan = 'plan' in read ? read.plan : undefined;
   const problems = 'problems' in read ? read.problems : [];

@@ -271,6 +271,8 @@ export const strings = {
       'It must say both "Signature is Valid" and "Total document signed". The first alone is also said of a file to which pages were appended.',
     openssl: 'With OpenSSL 3 alone',
     envelope: 'The envelope',
+    envelopeText:
+      'The last line compares the files that lie here with the list, each under the name that the list gives it: keep a copy of the report under its own name beside report.pdf. On macOS write shasum -a 256 for sha256sum.',
     limits:
       'None of this shows when the report was signed, whether the certificate was revoked, or that the report is right. The time in the file is what the clock of the signer said.',
   },

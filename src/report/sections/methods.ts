@@ -33,10 +33,19 @@ export const methods: MakeSection = ({ checklist: { framework }, methods: all, p
   ],
 });
 
-const pdfsig = `pdfsig report.pdf`;
+/**
+ * The blocks of docs/verify.md without their comments, whole: `set -eu` is what makes a failing `test` end them. A test compares them.
+ * Lines that the page is too narrow for go on after a backslash, where a shell reads on, so that what is copied out of the PDF still runs;
+ * two spaces in a row would not survive the copying.
+ */
+const pdfsig = `set -eu
+pdfsig report.pdf | tee pdfsig.txt
+grep -q 'Signature is Valid' pdfsig.txt
+if grep -q 'Not total document signed' pdfsig.txt; then exit 1; fi
+grep -q 'Total document signed' pdfsig.txt`;
 
-/** The lines of docs/verify.md, shortened by their comments; a test compares them. */
-const openssl = `set -- $(grep -a -o '/ByteRange \\[[0-9 ]*\\]' report.pdf | tail -n 1 | tr -dc '0-9 ')
+const openssl = `set -eu
+set -- $(grep -a -o '/ByteRange \\[[0-9 ]*\\]' report.pdf | tail -n 1 | tr -dc '0-9 ')
 test "$1" -eq 0
 test "$(($3 + $4))" -eq "$(wc -c < report.pdf)"
 test "$(head -c "$(($2 + 1))" report.pdf | tail -c 1)" = '<'
@@ -50,13 +59,22 @@ openssl cms -verify -cades -binary -inform DER -in signature.der -content covere
   -CAfile certificates.pem -partial_chain -purpose any -signer signer.pem -out /dev/null
 openssl x509 -in signer.pem -noout -subject -fingerprint -sha256`;
 
-const envelope = `sed -n 's/.*"payload": "\\([A-Za-z0-9+\\/=]*\\)".*/\\1/p' report.pdf.dsse.json | openssl base64 -d -A > payload.json
-sed -n 's/.*"sig": "\\([A-Za-z0-9+\\/=]*\\)".*/\\1/p' report.pdf.dsse.json | openssl base64 -d -A > envelope.sig
+const envelope = `set -eu
+sed -n 's/.*"payload": "\\([A-Za-z0-9+\\/=]*\\)".*/\\1/p' report.pdf.dsse.json \\
+  | openssl base64 -d -A > payload.json
+sed -n 's/.*"sig": "\\([A-Za-z0-9+\\/=]*\\)".*/\\1/p' report.pdf.dsse.json \\
+  | openssl base64 -d -A > envelope.sig
 printf '%b' "$(sed -n 's/.*"cert": "\\([^"]*\\)".*/\\1/p' report.pdf.dsse.json)" > envelope-signer.pem
-{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < payload.json)"; cat payload.json; } > signed.bin
+{ printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < payload.json)"; \\
+  cat payload.json; } > signed.bin
 openssl x509 -in envelope-signer.pem -noout -pubkey > envelope-key.pem
 openssl dgst -sha256 -verify envelope-key.pem -signature envelope.sig signed.bin
-openssl x509 -in envelope-signer.pem -noout -subject -fingerprint -sha256`;
+grep -q "\\"certificateSha256\\":\\"$(openssl x509 -in envelope-signer.pem -outform DER \\
+  | openssl dgst -sha256 -r | cut -c 1-64)\\"" payload.json
+openssl x509 -in envelope-signer.pem -noout -subject -fingerprint -sha256
+tr '{' '\\n' < payload.json \\
+  | sed -n 's/^"sha256":"\\([0-9a-f]*\\)"},"name":"\\([^"\\\\]*\\)"}.*/\\1 *\\2/p' > SHA256SUMS
+sha256sum --ignore-missing -c SHA256SUMS`;
 
 export const verify: MakeSection = ({ custody, draft }) => ({
   id: 'verify',
@@ -73,6 +91,7 @@ export const verify: MakeSection = ({ custody, draft }) => ({
     codeBlock(openssl),
     heading(2, strings.verify.envelope),
     codeBlock(envelope),
+    paragraph(plain(strings.verify.envelopeText)),
     paragraph(dim(strings.verify.limits)),
   ],
 });

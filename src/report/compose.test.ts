@@ -169,6 +169,8 @@ describe('people decide, machines propose', () => {
     const { posture } = testInput();
     const unreviewed = composeReport(testInput({ posture: { ...posture, score: 100, band: 'Not reviewed', countedFindings: 0 } }));
     expect(factOf(unreviewed, 'Score')).toBe('Not reviewed: no number stands for it');
+    expect(textsOf(unreviewed)).not.toContain(posture.formula);
+    expect(textsOf(document, 'risk')).toContain(posture.formula);
     expect(factOf(document, 'Score')).toBe('Minor weaknesses: 88 of 100');
   });
 

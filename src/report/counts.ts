@@ -33,6 +33,11 @@ export function modelsNotRun({ artifacts, assessments }: ReportInput): readonly 
 
 export const unanswered = ({ checklist }: ReportInput) => checklist.nodes.filter(({ decided }) => decided === null);
 
+/** Bands of the method that say that nothing was counted yet: a number beside them would read as praise. */
+const bandsWithoutScore: readonly string[] = ['Not reviewed', 'Not assessed'];
+
+export const hasScore = ({ posture: { band } }: ReportInput): boolean => !bandsWithoutScore.includes(band);
+
 /** How often each word occurs, in the order of first occurrence. */
 export function tally<Word>(words: Iterable<Word>): Map<Word, number> {
   const counts = new Map<Word, number>();

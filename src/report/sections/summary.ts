@@ -2,7 +2,7 @@
 import type { Block } from '#contract/delivery';
 import { severities } from '#contract/findings';
 import { code, dim, facts, heading, list, paragraph, plain, prose, strong, table } from '../blocks.ts';
-import { checksWith, inState, isCounted, isUndecided, modelsNotRun, unanswered, unexamined } from '../counts.ts';
+import { checksWith, hasScore, inState, isCounted, isUndecided, modelsNotRun, unanswered, unexamined } from '../counts.ts';
 import { limits } from '../limits.ts';
 import type { ReportFinding, ReportInput } from '../report-input.ts';
 import type { MakeSection } from '../section.ts';
@@ -28,21 +28,17 @@ function numbers(input: ReportInput): Block {
   ]);
 }
 
-/** Bands of the method that say that nothing was counted yet: a number beside them would read as praise. */
-const bandsWithoutScore: readonly string[] = ['Not reviewed', 'Not assessed'];
-
-function posture({
-  posture: { band, bandReason, countedFindings, formula, method, proposedFindings, score, scoreWithProposed },
-}: ReportInput): Block[] {
-  const hasScore = !bandsWithoutScore.includes(band);
+function posture(input: ReportInput): Block[] {
+  const { band, bandReason, countedFindings, formula, method, proposedFindings, score, scoreWithProposed } = input.posture;
+  const isScored = hasScore(input);
   return [
     heading(2, text.posture),
     facts([
-      [text.score, hasScore ? text.scoreValue(score, band) : text.noScore(band)],
+      [text.score, isScored ? text.scoreValue(score, band) : text.noScore(band)],
       [text.reason, bandReason],
       [text.basis, text.basisValue(countedFindings)],
       ...(proposedFindings > 0 ? ([[text.withProposed, text.withProposedValue(scoreWithProposed, proposedFindings)]] as const) : []),
-      [text.formula(method), hasScore ? formula : ''],
+      [text.formula(method), isScored ? formula : ''],
     ]),
   ];
 }

@@ -95,7 +95,9 @@ export function setFacts({ rows }: Facts, set: Typeset): Content[] {
       severity === undefined ? content : marked(severity, content),
     ];
   });
-  return [{ table: { widths: [104, textWidth - 116], body }, layout: bare, margin: [0, 0, 0, 6] }];
+  // A label is not parted from its value by the end of a page, unless the value might be longer than a page itself.
+  const isWhole = rows.every(({ value }) => value.length < 2000);
+  return [{ table: { widths: [104, textWidth - 116], body, dontBreakRows: isWhole }, layout: bare, margin: [0, 0, 0, 6] }];
 }
 
 const toneColor = (tone: string): string => new Map<string, string>(Object.entries(severityColor)).get(tone) ?? color.neutral;

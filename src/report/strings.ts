@@ -265,16 +265,13 @@ export const strings = {
     intro:
       'The report is an ordinary signed PDF. Beside it lies an envelope under its name with .dsse.json, which lists this report and every piece of evidence by SHA-256 and says where the custody log stood. With Assay at hand: assay verify report.pdf. The lines below need only common tools and expect the files as report.pdf and report.pdf.dsse.json.',
     fingerprint:
-      'Compare the SHA-256 fingerprint of the signing certificate with the one that the auditor gave you by another way. A name in a certificate that an auditor made was checked by nobody; OU = unattributed means that the key was made on the spot and thrown away.',
+      'Compare the SHA-256 fingerprint of the signing certificate with the one that the auditor gave you by another way. Nobody checked the name in it. OU = unattributed: the key was made on the spot and thrown away.',
     pdfsig: 'With pdfsig (poppler)',
-    pdfsigText:
-      'It must say both "Signature is Valid" and "Total document signed". The first alone is also said of a file to which pages were appended.',
+    pdfsigText: 'Both sentences are needed: "Signature is Valid" alone is also said of a file to which pages were appended.',
     openssl: 'With OpenSSL 3 alone',
     envelope: 'The envelope',
-    envelopeText:
-      'The last line compares the files that lie here with the list, each under the name that the list gives it: keep a copy of the report under its own name beside report.pdf. On macOS write shasum -a 256 for sha256sum.',
-    limits:
-      'None of this shows when the report was signed, whether the certificate was revoked, or that the report is right. The time in the file is what the clock of the signer said.',
+    envelopeText: 'The last line compares what lies here under its listed name: keep a copy of the report under its own name.',
+    limits: 'None of this shows when the report was signed, whether the certificate was revoked, or that the report is right.',
   },
   columns: {
     severity: 'Severity',

@@ -48,8 +48,9 @@ export function toStoreError(thrown: unknown, file: string): AssayError {
 /** The file of the case that Node's own error speaks of, where that is not the database. */
 function fileOf(thrown: unknown): string | undefined {
   if (typeof thrown !== 'object' || thrown === null) return undefined;
-  const { dest, path } = { dest: undefined, path: undefined, ...thrown };
-  return [dest, path].find((each) => typeof each === 'string');
+  const { dest, path, syscall } = { dest: undefined, path: undefined, syscall: undefined, ...thrown };
+  // What was to be moved was made by Assay itself; what refuses it is the place.
+  return [syscall === 'rename' ? dest : path, path].find((each) => typeof each === 'string');
 }
 
 /** Runs `work`; whatever goes wrong with `file` comes out as an error that may be shown. */

@@ -21,5 +21,7 @@ export function failureOf(thrown: unknown): { readonly message: string; readonly
     const code = thrown.code === 'cancelled' ? exitCode.endedEarly : thrown.code === 'internal' ? exitCode.internal : exitCode.usage;
     return { message: thrown.message, code };
   }
+  // What a signal throws by itself.
+  if (thrown instanceof Error && thrown.name === 'AbortError') return { message: 'Cancelled.', code: exitCode.endedEarly };
   return { message: 'Something failed inside Assay.', code: exitCode.internal };
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
+import { toAssayError } from '#contract/errors';
 import { openLog } from '../log.ts';
 import { dataDir, productRoot, productVersion, resourcesDir, runsFromBundle } from '../places.ts';
 import type { Command } from './command-context.ts';
@@ -9,6 +10,10 @@ import { exitCode, failureOf } from './exit-codes.ts';
 import { makeProgram } from './program.ts';
 import { readSecret } from './read-secret.ts';
 import { makeTerminal } from './terminal.ts';
+
+// Heard before anything else is loaded: a second Ctrl+C ends the process at once.
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
 
 const root = productRoot(import.meta.dirname);
 const folder = process.cwd();
@@ -41,9 +46,6 @@ async function run(command: Command, passphraseFile: string | undefined): Promis
   const data = dataDir();
   const random = (bytes: number): Uint8Array => randomBytes(bytes);
   const failures = openLog(data, () => new Date(), random);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
   const passphrase = passphraseFile === undefined ? undefined : readSecret(resolve(folder, passphraseFile));
   // Loaded here, so that help and wrong usage are answered at once.
   const { createEngine } = await import('#engine/create-engine');
@@ -60,6 +62,7 @@ async function run(command: Command, passphraseFile: string | undefined): Promis
     log: (line) => failures.log(line),
   });
   try {
+    stop.signal.throwIfAborted();
     const client = createInProcessClient(engine.router, failures);
     return await command({ client, engine: engine.context, terminal, signal: stop.signal, passphrase, folder });
   } finally {
@@ -67,8 +70,19 @@ async function run(command: Command, passphraseFile: string | undefined): Promis
   }
 }
 
-// Whoever reads the answer may stop reading: that is no failure, and there is nobody left to tell.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitCode.good : exitCode.internal));
+// Whoever reads the answer may stop reading: what was begun is then stopped in order, as by Ctrl+C, so that the case is closed.
+process.stdout.on('error', (error) => {
+  stop.abort();
+  const { code, message } = toAssayError(error, 'the answer');
+  if (code === 'internal') return;
+  terminal.say(message);
+  // May come after everything else has ended.
+  process.once('exit', () => {
+    process.exitCode = exitCode.usage;
+  });
+});
+// There is nobody left to tell.
+process.stderr.on('error', () => {});
 
 const asked = askedFor();
 try {

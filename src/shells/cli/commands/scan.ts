@@ -23,7 +23,10 @@ function textLines({ artifacts, summary }: ScanReport): string[] {
   ]);
   const { FAIL, NOT_ASSESSED, PASS } = summary.checks;
   const checks = PASS + FAIL + NOT_ASSESSED === 0 ? '' : ` Checks: ${PASS} pass, ${FAIL} fail, ${NOT_ASSESSED} not assessed.`;
-  return [...lines, `${summary.artifacts} files, ${summary.findings} findings, worst ${summary.verdict}.${checks}`];
+  const { scanned = 0 } = summary.outcomes;
+  const unseen = summary.artifacts - scanned;
+  const rest = unseen === 0 ? '' : ` ${unseen} not examined or not to the end.`;
+  return [...lines, `${summary.artifacts} files, ${summary.findings} findings, worst ${summary.verdict}.${rest}${checks}`];
 }
 
 function print(report: ScanReport, { format }: ScanFlags, { engine, terminal }: CommandContext): void {

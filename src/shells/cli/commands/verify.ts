@@ -30,16 +30,17 @@ function textLines(result: VerifyResult): string[] {
 
 /** Exit 0: intact and, with a trusted certificate given, signed by it; else 1. */
 export async function runVerify(
-  { client, folder, passphrase, terminal }: CommandContext,
+  { client, folder, passphrase, signal, terminal }: CommandContext,
   path: string,
   flags: VerifyFlags,
 ): Promise<number> {
-  const result = await client.verify.run({
+  const request = {
     path: resolve(folder, path),
     ...(flags.trust === undefined ? {} : { trust: resolve(folder, flags.trust) }),
     ...(flags.head === undefined ? {} : { head: flags.head.toLowerCase() }),
     ...(passphrase === undefined ? {} : { passphrase }),
-  });
+  };
+  const result = await client.verify.run(request, { signal });
   if (flags.format === 'json') terminal.json({ schema: 'assay.verify/1', ...result });
   else for (const line of textLines(result)) terminal.answer(escaped(line));
   if (result.integrity !== 'intact') return exitCode.bad;

@@ -5,8 +5,8 @@ import { exitCode } from '../exit-codes.ts';
 
 type Format = 'json' | 'text';
 
-export async function runDoctor({ client, terminal }: CommandContext, format: Format): Promise<number> {
-  const lines = await client.app.doctor();
+export async function runDoctor({ client, signal, terminal }: CommandContext, format: Format): Promise<number> {
+  const lines = await client.app.doctor(undefined, { signal });
   if (format === 'json') terminal.json({ schema: 'assay.doctor/1', lines });
   else for (const { detail, label, state } of lines) terminal.answer(`${state.padEnd(8)}${label}: ${detail}`);
   return exitCode.good;

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { scanFiles } from './scan-files.ts';
 import { attackPickle, startTestEngine, type TestEngine } from './test-engine.ts';
 
 let at: TestEngine;
@@ -112,6 +113,11 @@ test.skipIf(!onLinux)(
   },
   60_000,
 );
+
+test('a scan that is stopped before its first file says so', async () => {
+  const scan = scanFiles(at.engine.context, [medium({ a: 'x' })], { signal: AbortSignal.abort(), onProgress: () => {} });
+  await expect(scan).rejects.toMatchObject({ code: 'cancelled', message: expect.stringContaining('None was scanned') });
+});
 
 /** Whether this system lets a process have a small disk of its own. */
 const mounts = onLinux && process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;

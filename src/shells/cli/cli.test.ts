@@ -1,7 +1,7 @@
 /** The command line as a script meets it: answers, exit codes, and an import that is killed. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -125,117 +125,6 @@ test('a passphrase comes from a file, and the wrong one opens nothing', () => {
     err: expect.stringContaining('does not open'),
   });
   expect(assay('--passphrase-file', 'secret', 'case', 'show', 'c')).toMatchObject({ code: 0 });
-}, 60_000);
-
-const onPosix = test.skipIf(process.platform === 'win32');
-
-/** Ends once the command has: its exit code and what it said. */
-async function interrupted(given: readonly string[], signal: NodeJS.Signals, when: 'at start' | 'at the first line') {
-  const running = spawn(process.execPath, [program, ...given], { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-  let err = '';
-  running.stderr.setEncoding('utf8').on('data', (text: string) => {
-    err += text;
-  });
-  // Node itself must be there to hear it.
-  if (when === 'at start') setTimeout(() => running.kill(signal), 300);
-  else running.stdout.once('data', () => running.kill(signal));
-  running.stdout.resume();
-  const [code] = await once(running, 'close');
-  return { code, err };
-}
-
-onPosix(
-  'signals end an import in order: exit code 3, what is safe is told, the case is closed and intact',
-  async () => {
-    for (let index = 0; index < 200; index += 1) writeFileSync(join(folder, 'usb', `${index}.pkl`), `(lp0\nI${index}\na.`);
-    expect(assay('case', 'new', 'c', '--client', 'Client', '--auditor', 'Auditor').code).toBe(0);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      expect(await interrupted(['import', 'c', 'usb', '--format', 'json'], signal, 'at the first line')).toMatchObject({
-        code: 3,
-        err: expect.stringMatching(/^Cancelled\. \d+ files are copied, hashed and safe\.\n$/),
-      });
-      expect(readdirSync(join(folder, 'c')).sort()).toEqual(['blobs', 'case.db', 'intake']);
-    }
-    expect(assay('verify', 'c')).toMatchObject({ code: 0 });
-  },
-  60_000,
-);
-
-onPosix.each([[['scan', 'usb']], [['doctor']], [['import', 'c', 'usb']]])(
-  '%j hears Ctrl+C while it still starts',
-  async (given) => {
-    expect(assay('case', 'new', 'c', '--client', 'Client', '--auditor', 'Auditor').code).toBe(0);
-    for (let index = 0; index < 300; index += 1) writeFileSync(join(folder, 'usb', `${index}.pkl`), `(lp0\nI${index}\na.`);
-    const { code, err } = await interrupted(given, 'SIGINT', 'at start');
-    expect(code).toBe(3);
-    expect(err).toMatch(/^Cancelled/);
-  },
-  60_000,
-);
-
-onPosix(
-  'a reader of the answer that goes away stops the import in order, and the case is closed',
-  async () => {
-    for (let index = 0; index < 200; index += 1) writeFileSync(join(folder, 'usb', `${index}.pkl`), `(lp0\nI${index}\na.`);
-    expect(assay('case', 'new', 'c', '--client', 'Client', '--auditor', 'Auditor').code).toBe(0);
-    const running = spawn(process.execPath, [program, 'import', 'c', 'usb'], {
-      cwd: folder,
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    running.stdout.once('data', () => running.stdout.destroy());
-    // Whoever watches goes away as well.
-    running.stderr.destroy();
-    expect((await once(running, 'exit'))[0]).toBe(3);
-    expect(readdirSync(join(folder, 'c')).sort()).toEqual(['blobs', 'case.db', 'intake']);
-  },
-  60_000,
-);
-
-test.skipIf(!existsSync('/dev/full'))(
-  'an answer that does not fit on the disk is not a success',
-  () => {
-    writeFileSync(join(folder, 'usb', 'good.pkl'), '(lp0\nI1\na.');
-    const full = openSync('/dev/full', 'w');
-    const given = { cwd: folder, encoding: 'utf8', env: environment(), stdio: ['ignore', full, 'pipe'] } as const;
-    const { status, stderr } = spawnSync(process.execPath, [program, 'scan', 'usb'], given);
-    expect(status).toBe(2);
-    expect(stderr).toContain('The disk is full: the answer was not written.');
-  },
-  60_000,
-);
-
-test.skipIf(!existsSync('/dev/zero'))(
-  'what never ends or is no key is refused at once, by name and without a stack',
-  () => {
-    expect(assay('case', 'new', 'c', '--client', 'Client', '--auditor', 'Auditor').code).toBe(0);
-    symlinkSync('/dev/zero', join(folder, 'endless'));
-    writeFileSync(join(folder, 'not-a-key'), 'text');
-    for (const given of [
-      ['verify', 'endless'],
-      ['report', 'c', '--out', 'r.pdf', '--key', 'endless'],
-      ['report', 'c', '--out', 'r.pdf', '--key', 'not-a-key'],
-      ['report', 'c', '--out', join('not-a-key', 'r.pdf')],
-      ['--passphrase-file', 'endless', 'case', 'show', 'c'],
-    ]) {
-      const { code, err } = assay(...given);
-      expect(code).toBe(2);
-      expect(err).toMatch(/endless|not-a-key/);
-      expect(err).not.toMatch(/\n\s+at |inside Assay/);
-    }
-    expect(existsSync(join(folder, 'r.pdf'))).toBe(false);
-  },
-  60_000,
-);
-
-test('a user’s folder that cannot be made keeps no case shut', () => {
-  expect(assay('case', 'new', 'c', '--client', 'Client', '--auditor', 'Auditor').code).toBe(0);
-  rmSync(join(folder, 'data'), { recursive: true });
-  writeFileSync(join(folder, 'data'), '');
-  expect(assay('case', 'show', 'c')).toMatchObject({ code: 0, err: '' });
-  const { code, out } = assay('doctor');
-  expect(code).toBe(0);
-  expect(out).toMatch(/^missing Disk: .*ASSAY_DATA names another folder/m);
 }, 60_000);
 
 /** Starts an import and resolves with the acknowledged paths once it was killed after so many of them. */

@@ -119,6 +119,8 @@ test('an encrypted case examines models and tables, and its folder holds none of
     expect(bytes.includes('MARKER-COMMAND') || bytes.includes('someone@example')).toBe(false);
   }
   await expect(at.client.cases.open({ dir })).rejects.toMatchObject({ code: 'passphrase-needed' });
+  await expect(at.client.verify.run({ path: dir })).rejects.toMatchObject({ code: 'passphrase-needed' });
+  await expect(at.client.verify.run({ path: dir, passphrase: 'wrong' })).rejects.toMatchObject({ code: 'passphrase-wrong' });
   await expect(at.client.cases.open({ dir, passphrase: 'wrong' })).rejects.toMatchObject({ code: 'passphrase-wrong' });
   expect(await at.client.cases.open({ dir, passphrase: 'correct horse' })).toMatchObject({ encrypted: true });
 }, 60_000);

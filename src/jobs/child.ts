@@ -48,7 +48,7 @@ async function serve(role: ChildRole, { id, input, scratch, task }: TaskRequest)
     const error = abort.signal.aborted ? asCancelled(thrown) : toAssayError(thrown);
     // What nobody foresaw ends this process, with its words on the error stream; the parent sees a crash and goes on.
     if (error.code === 'internal' && error !== thrown) throw thrown;
-    const code = isFailureCode(error.code) ? error.code : 'internal';
+    const code = isFailureCode(error.code, task) ? error.code : 'internal';
     send({ type: 'failed', id, code, message: error.message.slice(0, 2000), subject: error.subject?.slice(0, 5000) });
   } finally {
     current = undefined;

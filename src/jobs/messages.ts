@@ -20,6 +20,15 @@ const failureCodes = [
   'internal',
 ] as const satisfies readonly ErrorCode[];
 
+/** What only the verification of a case may tell beside: it reads no hostile file, and a shell asks for the passphrase upon it. */
+const caseCodes = [
+  'case-not-found',
+  'case-newer',
+  'case-locked',
+  'passphrase-needed',
+  'passphrase-wrong',
+] as const satisfies readonly ErrorCode[];
+
 /** Child to parent; `event` and `output` are then held to the schema of their task. */
 export const taskReply = z.discriminatedUnion('type', [
   z.object({
@@ -34,7 +43,7 @@ export const taskReply = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('failed'),
     id,
-    code: z.enum(failureCodes),
+    code: z.enum([...failureCodes, ...caseCodes]),
     message: z.string().min(1).max(2000),
     subject: z.string().max(5000).optional(),
   }),
@@ -54,7 +63,7 @@ const cancelRequest: z.ZodType<CancelRequest> = z.object({ cancel: id });
 /** Parent to child. */
 export const parentMessage = z.union([taskRequest, cancelRequest]);
 
-/** Whether a task may fail with this code in words of its own; with any other it ends its child. */
-export function isFailureCode(code: ErrorCode): boolean {
-  return failureCodes.some((each) => each === code);
+/** Whether this task may fail with this code. */
+export function isFailureCode(code: ErrorCode, task: string): boolean {
+  return failureCodes.some((each) => each === code) || (task === 'verify-case' && caseCodes.some((each) => each === code));
 }

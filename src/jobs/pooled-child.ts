@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { AssayError } from '#contract/errors';
 import { type Crash, endedBy, passedDeadline, sentGarbage, tookMemory } from './crash.ts';
-import { taskReply } from './messages.ts';
+import { isFailureCode, taskReply } from './messages.ts';
 import type { CancelRequest, ChildHandle, TaskRequest } from './protocol.ts';
 import { type TaskName, tasks } from './tasks.ts';
 
@@ -179,5 +179,6 @@ function checked(message: unknown, { id, task }: Order['request']): z.infer<type
     const { data, success } = tasks[task].output.safeParse(reply.output);
     return success ? { ...reply, output: data } : undefined;
   }
+  if (reply.type === 'failed' && !isFailureCode(reply.code, task)) return undefined;
   return reply;
 }

@@ -62,11 +62,20 @@ function count(session: Session, importId: number, column: 'taken' | 'known'): v
   if (changes === 0) throw new AssayError('not-found', 'This import has ended; start another one.', String(importId));
 }
 
+function logReturned(session: Session, id: number, path: string): void {
+  const text = `The stored copy of ${path} was missing from the case; the same bytes were imported again and put back.`;
+  append(session, { act: 'recovered', text, object: refOf('I', id), actor: engineActor });
+}
+
 function recordRow(session: Session, intake: ArtifactIntake, storeCopy: () => string | null): { id: number; isNew: boolean } {
   const found = findKnown(session, intake);
-  const blob = found?.attachment === 'stored' && found.sha256 === intake.sha256 ? found.blob : storeCopy();
+  const isStored = found?.attachment === 'stored' && found.sha256 === intake.sha256;
+  // A copy that went missing from the case comes back with the file that it was made from.
+  const isLost = isStored && found.blob !== null && !existsSync(blobPath(session.dir, found.blob));
+  const blob = isStored && !isLost ? found.blob : storeCopy();
   const row = rowFor(session, intake, blob);
   if (found && changesNothing(found, row)) {
+    if (isLost && blob !== null) logReturned(session, found.id, row.path);
     count(session, intake.importId, 'known');
     return { id: found.id, isNew: false };
   }

@@ -22,9 +22,9 @@ import { artifactLocation, setAttachment } from './artifacts.ts';
 import { sha256Hex } from './canonical.ts';
 import { connect } from './connection.ts';
 import { createCase } from './create-case.ts';
-import { appendCustody, custodyHead } from './custody.ts';
+import { appendCustody, custodyHead, listCustody } from './custody.ts';
 import { closeCase, openCase } from './open-case.ts';
-import { details, newCase, options, temporaryFolder } from './test-case.ts';
+import { details, importBytes, newCase, options, temporaryFolder } from './test-case.ts';
 import { fillCase } from './test-full-case.ts';
 import { verifyCase } from './verify-case.ts';
 
@@ -235,4 +235,16 @@ test('a case whose folder cannot hold SQLite’s own files is looked at in a pri
   expect(result.parts.filter((part) => part.state === 'missing').map((part) => part.name)).toHaveLength(3);
   expect(result.coverage.covered).toBe(result.coverage.total);
   expect(readdirSync(copy).sort()).toEqual(['case.db', 'case.db-shm', 'case.db-wal']);
+});
+
+test('a stored copy that went missing comes back with the next import of the same bytes, and the log says so', () => {
+  const store = newCase();
+  const id = importBytes(store, 'a.bin', 'abc');
+  const { blob } = artifactLocation(store, id);
+  unlinkSync(blob?.path ?? '');
+  expect(verifyCase(store.dir, options()).integrity).toBe('changed');
+  importBytes(store, 'a.bin', 'abc');
+  expect(verifyCase(store.dir, options()).integrity).toBe('intact');
+  const said = listCustody(store, { limit: 20 }).rows.map(({ text }) => text);
+  expect(said).toContainEqual(expect.stringContaining('a.bin was missing from the case'));
 });

@@ -66,6 +66,8 @@ test('a lock file without an owner is one being written at first, and rubbish la
   const dir = temporaryFolder();
   const file = writeLock(dir, '');
   expect(() => acquireLock(dir, new Date())).toThrow(expect.objectContaining({ code: 'case-locked' }));
+  utimesSync(file, new Date(), new Date(Date.now() + 5000));
+  expect(() => acquireLock(dir, new Date())).toThrow(expect.objectContaining({ code: 'case-locked' }));
   utimesSync(file, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
   acquireLock(dir, new Date()).release();
 });

@@ -109,7 +109,8 @@ function refuseIfHeld(file: string, dir: string, now: Date): void {
   const found = readOwner(file);
   if (found && holds(found, now)) throw lockedBy(found, file, dir);
   const age = now.getTime() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-  if (!found && age >= 0 && age < writingGraceMs) throw lockedBy(undefined, file, dir);
+  // A file's time is finer than the clock's, and the clock may have been set back: just ahead of it is fresh too.
+  if (!found && Math.abs(age) < writingGraceMs) throw lockedBy(undefined, file, dir);
 }
 
 export interface CaseLock {

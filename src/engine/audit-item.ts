@@ -90,6 +90,8 @@ export async function scanArtifactOfCase(
   if (isScanCurrent(store, artifactId, scannersKey, rulesHash)) return undefined;
   try {
     const examined = await examine(subjectOf(store, artifactId), context, { signal, onProgress });
+    // Before the scan: once that is recorded the file counts as examined, and nobody would look for assets that a crash kept out.
+    if (examined.assets) replaceAssets(store, artifactId, examined.assets);
     recordScan(store, {
       ...examined,
       artifactId,
@@ -97,7 +99,6 @@ export async function scanArtifactOfCase(
       scannerSet: scannersKey,
       findings: examined.findings.map((each) => ({ ...each, artifactId })),
     });
-    if (examined.assets) replaceAssets(store, artifactId, examined.assets);
     return undefined;
   } catch (thrown) {
     if (!isOfTheFile(thrown)) throw thrown;

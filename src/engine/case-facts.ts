@@ -4,6 +4,7 @@ import type { ArtifactRow } from '#contract/artifacts';
 import type { AssessmentDetail } from '#contract/assessments';
 import type { Checklist } from '#contract/checklists';
 import { type Outcome, outcome as outcomes } from '#contract/findings';
+import type { FindingRow } from '#contract/review';
 import type { CaseFacts, Named } from '#posture/facts';
 import { listKeys } from '#signing/keyring';
 import { allArtifacts, listByFormat } from '#store/artifact-queries';
@@ -11,7 +12,7 @@ import { listAssessments } from '#store/assessments';
 import { readCase } from '#store/case-info';
 import { type CaseCounts, caseCounts } from '#store/counts';
 import { custodyHead, listCustody } from '#store/custody';
-import { type FindingForReview, findingsForReview } from '#store/findings';
+import { listFindings } from '#store/findings';
 import { listReports } from '#store/reports';
 import type { CaseStore } from '#store/session';
 import type { EngineContext } from './context.ts';
@@ -45,13 +46,17 @@ function artifactFacts(context: EngineContext, store: CaseStore, counts: CaseCou
   };
 }
 
-function findingFacts(findings: readonly FindingForReview[], counts: CaseCounts): CaseFacts['findings'] {
-  const shown = ({ id, ref, severity, title }: FindingForReview) => ({ id, ref, severity, text: title });
-  const grave = findings.filter(({ severity }) => severity === 'critical' || severity === 'high');
-  const first = findings.find(({ state }) => state === 'proposed');
+function findingFacts(store: CaseStore, counts: CaseCounts): CaseFacts['findings'] {
+  const shown = ({ id, ref, severity, title }: FindingRow) => ({ id, ref, severity, text: title });
+  const inState = (state: FindingRow['state'], limit: number, severityAtLeast: FindingRow['severity']) =>
+    listFindings(store, { limit, sort: 'severity', filter: { state, severityAtLeast } }).rows;
+  const [first] = inState('proposed', 1, 'info');
   return {
     counts: counts.table.map(({ count, severity, state }) => ({ count, severity, state })),
-    ownerless: grave.filter(({ owner, state }) => state === 'confirmed' && owner === '').map(shown),
+    // The longest page of a list: a sentence names one of them and counts the rest.
+    ownerless: inState('confirmed', 500, 'high')
+      .filter(({ owner }) => owner === '')
+      .map(shown),
     firstProposed: first ? shown(first) : null,
   };
 }
@@ -118,7 +123,7 @@ export function caseFacts(context: EngineContext, checklist: Checklist): CaseFac
     encrypted,
     recovery: recovery ?? null,
     artifacts: artifactFacts(context, store, counts),
-    findings: findingFacts(findingsForReview(store), counts),
+    findings: findingFacts(store, counts),
     checklist: checklistFacts(checklist),
     checks: { judged: PASS + FAIL, notAssessed: NOT_ASSESSED },
     assessments: assessmentFacts(store),

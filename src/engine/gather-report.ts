@@ -12,7 +12,7 @@ import type { EngineContext } from './context.ts';
 import { overviewOf } from './overview.ts';
 import type { Resources } from './resources.ts';
 
-/** Custody entries that a report prints at most: the first and the last ones. */
+/** The newest custody entries, of which a report prints some; it counts those before. */
 const custodyEnds = 100;
 
 function placeOf({ artifactPath, location }: FindingForReview): string {

@@ -2,9 +2,10 @@
 
 import { allArtifacts } from '#store/artifact-queries';
 import { listChecks } from '#store/assets';
+import { caseCounts } from '#store/counts';
 import { appendCustody } from '#store/custody';
 import { findingsForReview } from '#store/findings';
-import { isScanCurrent } from '#store/scans';
+import { outdatedArtifacts, unscannedArtifacts } from '#store/scans';
 import type { CaseStore } from '#store/session';
 import { scanArtifactOfCase } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
@@ -15,8 +16,13 @@ import { makeScanReport } from './scan-report.ts';
 
 /** Artifacts of which there are bytes and no scan by the present rules and scanners. */
 export function staleArtifacts(context: EngineContext, store: CaseStore): { id: number; path: string }[] {
-  const { hash } = context.resources.rules;
-  return allArtifacts(store).filter(({ id, sha256 }) => sha256 !== '' && !isScanCurrent(store, id, scannersKey, hash));
+  return outdatedArtifacts(store, scannersKey, context.resources.rules.hash);
+}
+
+/** Whether an import was cut off before all that it took in was examined, or before the checks were made on its assets. */
+export function isLeftUnexamined(store: CaseStore): boolean {
+  const { assets, checks } = caseCounts(store);
+  return unscannedArtifacts(store).length > 0 || (assets > 0 && Object.keys(checks).length === 0);
 }
 
 /** The first few of them; every one of them stands in the inventory. */

@@ -1,6 +1,6 @@
 /** Assets of cloud exports and the three-valued results of the checks on them. */
 import { z } from 'zod';
-import { type AssetRow, type CheckResult, checkResult } from '#contract/artifacts';
+import { type AssetRow, assetRow, type CheckResult, checkResult } from '#contract/artifacts';
 import { canonicalJson, digestOf } from './canonical.ts';
 import { append, engineActor, nextEntry } from './custody.ts';
 import { type Page, pageOf } from './page.ts';
@@ -138,22 +138,6 @@ export function replaceCheckResults(store: CaseStore, results: readonly (CheckRe
   });
 }
 
-const listedRow = z.object({
-  id: z.number().int(),
-  provider: z.string(),
-  type: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  account: z.string(),
-  region: z.string(),
-  artifactId: z.number().int(),
-  artifactPath: z.string(),
-  pointer: z.string(),
-  fails: z.number(),
-  passes: z.number(),
-  notAssessed: z.number(),
-});
-
 const statusCount = (status: CheckResult['status']) =>
   `(SELECT count(*) FROM check_results c WHERE c.asset_id = assets.id AND c.status = '${status}')`;
 
@@ -164,7 +148,7 @@ export function listAssets(
 ): Page<AssetRow> {
   return read(store, (sql) => {
     const page = pageOf(sql, {
-      row: listedRow,
+      row: assetRow,
       columns: `id, provider, type, name, kind, account, region, artifact_id AS artifactId, pointer,
         (SELECT path FROM artifacts WHERE artifacts.id = assets.artifact_id) AS artifactPath,
         ${statusCount('FAIL')} AS fails, ${statusCount('PASS')} AS passes, ${statusCount('NOT_ASSESSED')} AS notAssessed`,
@@ -174,7 +158,7 @@ export function listAssets(
       cursor: input.cursor,
       limit: input.limit,
     });
-    return { ...page, rows: page.rows.map((row) => listedRow.parse(row)) };
+    return { ...page, rows: page.rows.map((row) => assetRow.parse(row)) };
   });
 }
 

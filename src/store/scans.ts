@@ -108,6 +108,8 @@ export function recordScan(store: CaseStore, record: ScanRecord): { findings: nu
   });
 }
 
+const idRow = z.object({ id: z.number().int(), path: z.string() });
+
 const scanRow = z.object({ scanner_set: z.string(), rules_hash: z.string() });
 
 /** Whether the last scan of this file was made by the same scanners under the same rules, so that another would say the same. */
@@ -120,6 +122,18 @@ export function isScanCurrent(store: CaseStore, artifactId: number, scanners: st
   });
 }
 
+/** Files with bytes whose last scan, if any, was made by other scanners or other rules, in the order of import. */
+export function outdatedArtifacts(store: CaseStore, scanners: string, rulesHash: string): { id: number; path: string }[] {
+  return read(store, (sql) =>
+    sql.all(
+      idRow,
+      `SELECT a.id, a.path FROM artifacts a LEFT JOIN scans s ON s.id = a.scan_id
+        WHERE a.sha256 <> '' AND (s.id IS NULL OR s.scanner_set <> ? OR s.rules_hash <> ?) ORDER BY a.id`,
+      [scanners, rulesHash],
+    ),
+  );
+}
+
 /** Whether the file has a scan, by whatever rules. */
 export function isScanned(store: CaseStore, artifactId: number): boolean {
   return (
@@ -128,8 +142,6 @@ export function isScanned(store: CaseStore, artifactId: number): boolean {
     ) !== undefined
   );
 }
-
-const idRow = z.object({ id: z.number().int(), path: z.string() });
 
 /** Files that are safe in the case but were never examined, for instance after a crash. */
 export function unscannedArtifacts(store: CaseStore): { id: number; path: string }[] {

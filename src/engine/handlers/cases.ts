@@ -5,13 +5,12 @@ import { readCase } from '#store/case-info';
 import { caseCounts } from '#store/counts';
 import { createCase } from '#store/create-case';
 import { openCase } from '#store/open-case';
-import { unscannedArtifacts } from '#store/scans';
 import type { EngineContext } from '../context.ts';
 import { openDemoCase } from '../demo-case.ts';
 import { overviewOf } from '../overview.ts';
 import { noteOpened, recentCases } from '../recent-cases.ts';
 import { frameworkOf } from '../resources.ts';
-import { startScan } from '../scan-case.ts';
+import { isLeftUnexamined, startScan } from '../scan-case.ts';
 import { os } from './router-base.ts';
 
 const firstFramework = 'nist-ai-rmf-1.0';
@@ -50,7 +49,7 @@ export function caseHandlers(context: EngineContext) {
       const options = { ...parts, ...(input.passphrase === undefined ? {} : { passphrase: input.passphrase }) };
       const store = session.replace(() => openCase(resolve(input.dir), options));
       // An import that was cut off left files that are safe but were never examined; the command line says so and leaves it to the user.
-      if (parts.shell !== 'cli' && unscannedArtifacts(store).length > 0) startScan(context, store);
+      if (parts.shell !== 'cli' && isLeftUnexamined(store)) startScan(context, store);
       return noted(readCase(store));
     }),
     openDemo: os.cases.openDemo.handler(() => {

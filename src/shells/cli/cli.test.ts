@@ -1,8 +1,6 @@
 /** The command line as a script meets it: answers, exit codes, and an import that is killed. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -11,28 +9,16 @@ import { artifactRow } from '#contract/artifacts';
 import { caseSummary } from '#contract/case';
 import { verifyResult } from '#contract/delivery';
 import { scanReport } from '#engine/scan-report';
-import { isFresh } from '#scripts/freshness';
+import { startTestCli, type TestCli } from './test-cli.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-// The bundle starts faster; it is there and of this source whenever the whole suite runs.
-const program = isFresh(root) ? join(root, 'out', 'main', 'cli.js') : join(import.meta.dirname, 'main.ts');
+let cli: TestCli;
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'assay-cli-'));
-  mkdirSync(join(folder, 'usb'));
+  cli = startTestCli();
+  folder = cli.folder;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-
-const environment = () => ({ ...process.env, ASSAY_DATA: join(folder, 'data') });
-
-function assay(...given: string[]): { code: number | null; out: string; err: string } {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [program, ...given], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: environment(),
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+afterEach(() => cli.remove());
+const assay: TestCli['assay'] = (...given) => cli.assay(...given);
 
 const attack = 'cposix\nsystem\n(Vid\ntR.';
 
@@ -129,17 +115,13 @@ test('a passphrase comes from a file, and the wrong one opens nothing', () => {
 
 /** Starts an import and resolves with the acknowledged paths once it was killed after so many of them. */
 async function killAfter(lines: number): Promise<string[]> {
-  const running: ChildProcess = spawn(process.execPath, [program, 'import', 'c', 'usb', '--format', 'json'], {
-    cwd: folder,
-    env: environment(),
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const running = cli.begin('import', 'c', 'usb', '--format', 'json');
+  running.stderr.resume();
   const acknowledged: string[] = [];
-  if (running.stdout)
-    for await (const line of createInterface({ input: running.stdout })) {
-      acknowledged.push(artifactRow.parse(JSON.parse(line)).path);
-      if (acknowledged.length === lines) running.kill('SIGKILL');
-    }
+  for await (const line of createInterface({ input: running.stdout })) {
+    acknowledged.push(artifactRow.parse(JSON.parse(line)).path);
+    if (acknowledged.length === lines) running.kill('SIGKILL');
+  }
   if (running.exitCode === null && running.signalCode === null) await once(running, 'exit');
   return acknowledged;
 }

@@ -1,35 +1,19 @@
 /** The command line when it is stopped, when nobody hears it, and when it is pointed at what never ends. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isFresh } from '#scripts/freshness';
+import { program, startTestCli, type TestCli } from './test-cli.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
-const program = isFresh(root) ? join(root, 'out', 'main', 'cli.js') : join(import.meta.dirname, 'main.ts');
+let cli: TestCli;
 let folder = '';
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'assay-cli-'));
-  mkdirSync(join(folder, 'usb'));
+  cli = startTestCli();
+  folder = cli.folder;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-
-const environment = () => ({ ...process.env, ASSAY_DATA: join(folder, 'data') });
-
-function assay(...given: string[]): { code: number | null; out: string; err: string } {
-  const { status, stderr, stdout } = spawnSync(process.execPath, [program, ...given], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: environment(),
-  });
-  return { code: status, out: stdout, err: stderr };
-}
-
-function begin(...given: string[]) {
-  return spawn(process.execPath, [program, ...given], { cwd: folder, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
-}
+afterEach(() => cli.remove());
+const assay: TestCli['assay'] = (...given) => cli.assay(...given);
 
 function makeCase(files: number): void {
   for (let index = 0; index < files; index += 1) writeFileSync(join(folder, 'usb', `${index}.pkl`), `(lp0\nI${index}\na.`);
@@ -44,7 +28,7 @@ test.skipIf(onWindows).each(['SIGINT', 'SIGHUP'] as const)(
   '%s ends an import in order: exit code 3, what is safe is told, the case is closed',
   async (signal) => {
     makeCase(200);
-    const running = begin('import', 'c', 'usb', '--format', 'json');
+    const running = cli.begin('import', 'c', 'usb', '--format', 'json');
     let err = '';
     running.stderr.setEncoding('utf8').on('data', (text: string) => {
       err += text;
@@ -62,7 +46,7 @@ test.skipIf(onWindows)(
   'a reader of the answer that goes away stops the import in order, and the case is closed',
   async () => {
     makeCase(200);
-    const running = begin('import', 'c', 'usb');
+    const running = cli.begin('import', 'c', 'usb');
     running.stdout.once('data', () => running.stdout.destroy());
     // Whoever watches goes away as well.
     running.stderr.destroy();
@@ -77,7 +61,7 @@ test.skipIf(!existsSync('/dev/full'))('an answer that does not fit on the disk i
   const { status, stderr } = spawnSync(process.execPath, [program, 'rules', 'list'], {
     cwd: folder,
     encoding: 'utf8',
-    env: environment(),
+    env: cli.environment,
     stdio: ['ignore', full, 'pipe'],
   });
   closeSync(full);
@@ -90,6 +74,23 @@ test.skipIf(!existsSync('/dev/zero'))('what never ends is not read: verify says 
   expect(assay('verify', 'endless')).toMatchObject({ code: 2, err: expect.stringMatching(/endless is a device.*\n$/) });
   expect(assay('--passphrase-file', 'endless', 'doctor')).toMatchObject({ code: 2, err: expect.stringMatching(/endless is a device/) });
 });
+
+test.skipIf(spawnSync('bash', ['-c', 'true']).status !== 0)(
+  'a passphrase may come through a pipe, as shells hand one over',
+  () => {
+    const given = ['case', 'new', 'c', '--client', 'Client', '--auditor', 'Auditor'];
+    const line = 'program=$1; shift; "$0" "$program" --passphrase-file <(printf "correct horse\\n") "$@"';
+    const made = spawnSync('bash', ['-c', line, process.execPath, program, ...given], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: cli.environment,
+    });
+    expect(made).toMatchObject({ status: 0, stderr: '' });
+    writeFileSync(join(folder, 'secret'), 'correct horse\n');
+    expect(assay('--passphrase-file', 'secret', 'case', 'show', 'c')).toMatchObject({ code: 0 });
+  },
+  60_000,
+);
 
 test('a report that cannot be written or signed names the file, and nothing is left of it', () => {
   makeCase(0);

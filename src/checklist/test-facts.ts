@@ -12,7 +12,7 @@ export const framework = parseFramework(frameworkText, 'nist-ai-rmf-1.0.yaml');
 export const noFiles: ExaminedFiles = { scanned: 0, notScanned: 0, clean: 0, examples: [] };
 
 const controls: Readonly<Record<string, readonly string[]>> = {
-  'PKL-001': ['MEASURE 2.7', 'MAP 4.1', 'MANAGE 3.1'],
+  'MDL-PKL-001': ['MEASURE 2.7', 'MAP 4.1', 'MANAGE 3.1'],
   'DATA-PII-001': ['MEASURE 2.10', 'MAP 2.3', 'GOVERN 1.1'],
   'ROB-001': ['MEASURE 2.5', 'MEASURE 2.6', 'MEASURE 2.7'],
   'ROB-004': ['MEASURE 2.5', 'MEASURE 2.6', 'MEASURE 2.7'],
@@ -32,7 +32,7 @@ export const noFacts: ProposalFacts = {
 export const finding = (more: Partial<FindingFact>): FindingFact => ({
   id: 1,
   ref: 'F-0001',
-  ruleId: 'PKL-001',
+  ruleId: 'MDL-PKL-001',
   title: 'Loading the file calls a dangerous function',
   severity: 'critical',
   state: 'proposed',

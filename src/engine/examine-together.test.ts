@@ -33,7 +33,7 @@ test('checks and comparisons that crash leave a finding each, and the import end
   const job = await assay.take(join(assay.folder, 'in'), join(root, 'resources', 'demo', 'cloud'));
   expect(job.status).toBe('done');
   const { rows } = await assay.client.findings.list({});
-  const ended = rows.filter(({ ruleId }) => ruleId === 'ART-003');
+  const ended = rows.filter(({ ruleId }) => ruleId === 'MDL-ART-003');
   expect(ended.map(({ severity }) => severity)).toEqual(['high', 'high']);
   const details = await Promise.all(ended.map(async ({ id }) => (await assay.client.findings.get({ id })).detail));
   for (const detail of details) expect(detail).toMatch(/ended without a result: It took too much memory/);

@@ -32,7 +32,11 @@ export function withoutResult(
   artifactId: number | null,
 ): NewFinding[] {
   if (!(thrown instanceof ChildCrashed)) throw thrown;
-  return judged([{ ruleId: 'ART-003', detail: `${what} ended without a result: ${thrown.detail}`, location: {} }], resources, artifactId);
+  return judged(
+    [{ ruleId: 'MDL-ART-003', detail: `${what} ended without a result: ${thrown.detail}`, location: {} }],
+    resources,
+    artifactId,
+  );
 }
 
 async function runChecks(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {

@@ -14,12 +14,12 @@ test('a crashed reader is an outcome with a finding of high severity', async () 
     { pool: { ...pool, close: async () => {} }, resources },
     { signal: new AbortController().signal, onProgress: () => {} },
   );
-  expect(examined).toMatchObject({ outcome: 'crashed', findings: [{ ruleId: 'ART-003', severity: 'high' }] });
+  expect(examined).toMatchObject({ outcome: 'crashed', findings: [{ ruleId: 'MDL-ART-003', severity: 'high' }] });
   expect(examined.coverage).toEqual([expect.objectContaining({ from: 0, to: 10, state: 'unread' })]);
 });
 
 test('what the scan saw in a file stays when a second reader takes it as a table or as an export', async () => {
-  const seen = { ruleId: 'ZIP-007', detail: 'An archive stands at its end.', location: {}, evidence: { reconstruction: 'planted' } };
+  const seen = { ruleId: 'MDL-ZIP-007', detail: 'An archive stands at its end.', location: {}, evidence: { reconstruction: 'planted' } };
   const base = { coverage: [], facts: [], scanners: [], outcomeDetail: '' };
   const resources = loadResources(join(root, 'resources'));
   for (const kind of ['csv', 'json', 'model-config'] as const) {
@@ -34,7 +34,7 @@ test('what the scan saw in a file stays when a second reader takes it as a table
       { pool, resources },
       { signal: new AbortController().signal, onProgress: () => {} },
     );
-    expect(examined).toMatchObject({ outcome: 'limit', findings: [{ ruleId: 'ZIP-007' }] });
+    expect(examined).toMatchObject({ outcome: 'limit', findings: [{ ruleId: 'MDL-ZIP-007' }] });
     if (kind !== 'csv') expect(JSON.stringify(examined)).not.toContain('planted');
   }
 });

@@ -85,7 +85,7 @@ function crashed(thrown: unknown, size: number): Read {
     outcome: 'crashed',
     outcomeDetail: detail,
     // Its loader may well read it: what this reader could not bear must not pass for clean.
-    observations: [{ ruleId: 'ART-003', detail, location: {} }],
+    observations: [{ ruleId: 'MDL-ART-003', detail, location: {} }],
     coverage: size === 0 ? [] : [{ from: 0, to: size, state: 'unread', what: detail }],
     facts: [],
     scanners: [],

@@ -34,7 +34,7 @@ async function attack() {
 
 test('a finding leads to its rule, its evidence and its bytes', async () => {
   const detail = await at.client.findings.get({ id: (await attack()).id });
-  expect(detail).toMatchObject({ ruleId: 'PKL-001', state: 'proposed', origin: 'scan', artifact: { path: 'usb/bad.pkl' } });
+  expect(detail).toMatchObject({ ruleId: 'MDL-PKL-001', state: 'proposed', origin: 'scan', artifact: { path: 'usb/bad.pkl' } });
   expect(detail.evidence?.reconstruction).toContain('posix.system');
   expect(detail.evidenceSha256).toMatch(/^[0-9a-f]{64}$/);
   expect(detail.remediation).not.toBe('');

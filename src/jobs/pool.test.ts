@@ -15,7 +15,7 @@ const channel = pathToFileURL(join(import.meta.dirname, 'child-channel.ts')).hre
 const entry = `
 import { mkdirSync, writeFileSync, writeSync } from 'node:fs';
 import { openChannel } from ${JSON.stringify(channel)};
-const scan = (detail) => ({ format: { kind: 'text', label: 'Text' }, outcome: 'scanned', outcomeDetail: detail, observations: [], coverage: [], scanners: [], facts: [] });
+const scan = (detail) => ({ format: { kind: 'text', label: 'Text' }, outcome: 'scanned', outcomeDetail: detail, observations: [], coverage: [], scanners: [], facts: [], contents: [], contentsDropped: 0, card: {}, assurances: [] });
 const table = (detail) => ({ ...scan(detail), columns: [], rows: 0, role: 'unknown' });
 const kept = [];
 const acts = {

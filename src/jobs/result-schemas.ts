@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { checkResult } from '#contract/artifacts';
 import { coverageRange, evidence, observation, outcome } from '#contract/findings';
+import { assurance, contentNode, modelCard } from '#contract/models';
 import { formatKinds } from '#formats/format';
 import type { ExportReading } from '#importers/read-export';
 import type { AssetOfCase } from '#rules/asset';
@@ -24,6 +25,10 @@ export const artifactScan: z.ZodType<ArtifactScan> = z.object({
   ...result,
   format: z.object({ kind: z.enum(formatKinds), label: z.string().max(500) }),
   scanners: runs,
+  contents: z.array(contentNode).max(10_000),
+  contentsDropped: count,
+  card: modelCard,
+  assurances: z.array(assurance).max(1000),
 });
 
 export const tableScan: z.ZodType<TableScan> = z.object({

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { assessmentEvent, assessmentPlan, assessmentResult, providerCheck } from '#contract/assessments';
 import { reportDocument, verifyResult } from '#contract/delivery';
+import { scanDepth, scanPolicy } from '#contract/models';
 import { formatKinds } from '#formats/format';
 import type { ChildRole } from './protocol.ts';
 import { artifactScan, assetsOfCase, checkOutcomes, exportReading, overlap, tableScan } from './result-schemas.ts';
@@ -75,7 +76,7 @@ export const tasks = {
   scan: defineTask({
     role: 'reader',
     what: 'The scan',
-    input: z.object({ path, key, name }),
+    input: z.object({ path, key, name, depth: scanDepth.optional(), policy: scanPolicy.optional() }),
     output: artifactScan,
     deadlineMs: 10 * minute,
     memoryMegabytes: 768,

@@ -67,7 +67,7 @@ describe('nothing is dropped unseen', () => {
   test('every finding is printed by its reference, whatever its state and severity', () => {
     const findings = Array.from({ length: 700 }, (_, index) =>
       testFinding(index + 1, {
-        ruleId: `PKL-${index % 90}`,
+        ruleId: `MDL-PKL-${index % 90}`,
         severity: severities[Math.floor(index / 140)] ?? 'info',
         state: states[index % 6] ?? 'proposed',
       }),
@@ -90,7 +90,7 @@ describe('nothing is dropped unseen', () => {
   });
 
   test('places of one rule fold into one entry that names each of them with its hash', () => {
-    const findings = Array.from({ length: 9 }, (_, index) => testFinding(index + 1, { ruleId: 'PKL-001' }));
+    const findings = Array.from({ length: 9 }, (_, index) => testFinding(index + 1, { ruleId: 'MDL-PKL-001' }));
     const document = composeReport(testInput({ findings }));
     expect(textsOf(document, 'findings')).toContain('F-0001 and 8 more');
     expect(rowsOf(document, 'All 9 places').map((row) => row[3])).toEqual(

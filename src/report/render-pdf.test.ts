@@ -16,7 +16,7 @@ const input = testInput({
   summary: { ...testInput().summary, client: 'Ελλάδα Здоровье Łódź 漢' },
   findings: [
     ...Array.from({ length: 30 }, (_, index) =>
-      testFinding(index + 1, { state: index % 3 === 0 ? 'confirmed' : 'proposed', ruleId: `PKL-${index % 7}` }),
+      testFinding(index + 1, { state: index % 3 === 0 ? 'confirmed' : 'proposed', ruleId: `MDL-PKL-${index % 7}` }),
     ),
     testFinding(31, { place: `data/${'long-folder-name/'.repeat(40)}end.bin`, title: 'W'.repeat(400), severity: 'critical' }),
     testFinding(32, { severity: 'info', title: '\u202E'.repeat(700) }),

@@ -31,7 +31,7 @@ export function testFinding(number: number, change: Partial<ReportFinding> = {})
   const ref = `F-${String(number).padStart(4, '0')}`;
   return {
     ref,
-    ruleId: `PKL-${String(number).padStart(3, '0')}`,
+    ruleId: `MDL-PKL-${String(number).padStart(3, '0')}`,
     severity: 'high',
     title: 'Loading the file runs a dangerous function',
     detail: `Loading the file calls posix.system in ${ref}.`,

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { domain, severity } from '#contract/findings';
 
 export const rule = z.strictObject({
-  /** Upper-case family and number, for instance PKL-001. Never reused. */
+  /** Upper-case family and number, for instance MDL-PKL-001. Never reused. */
   id: z.string().regex(/^[A-Z0-9]+(-[A-Z0-9]+)+$/),
   title: z.string().max(120),
   severity,
+  /** Why this severity and not one more or less, one sentence. */
+  severityReason: z.string().optional(),
   domain,
   /** Why it matters, two or three sentences. */
   rationale: z.string(),

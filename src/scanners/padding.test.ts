@@ -15,13 +15,13 @@ function rulesOf(...parts: readonly Buffer[]): { rules: string[]; outcome: strin
 test('values without end behind a call are told as a limit beside the call', () => {
   const { outcome, rules } = rulesOf(start, call, Buffer.from('K\x01\x85'.repeat(400_000), 'latin1'), stop);
   expect(outcome).toBe('limit');
-  expect(rules).toEqual(expect.arrayContaining(['PKL-001', 'ART-002']));
+  expect(rules).toEqual(expect.arrayContaining(['MDL-PKL-001', 'MDL-ART-002']));
 });
 
 test('values without end before a call are a limit, which is no clean verdict', () => {
   const { outcome, rules } = rulesOf(start, Buffer.from('K\x01\x85'.repeat(400_000), 'latin1'), call, stop);
   expect(outcome).toBe('limit');
-  expect(rules).toContain('ART-002');
+  expect(rules).toContain('MDL-ART-002');
 });
 
 test('a function taken from the memo behind half a million entries is still the function', () => {
@@ -30,7 +30,7 @@ test('a function taken from the memo behind half a million entries is still the 
   const used = Buffer.from('h\x00X\x02\x00\x00\x00id\x85R', 'latin1');
   const { outcome, rules } = rulesOf(start, imported, padding, used, stop);
   expect(outcome).toBe('scanned');
-  expect(rules).toContain('PKL-001');
+  expect(rules).toContain('MDL-PKL-001');
 }, 30_000);
 
 test('a long list of small tuples is a list and nothing else', () => {

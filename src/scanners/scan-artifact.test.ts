@@ -30,7 +30,7 @@ describe('the outcome', () => {
 
   test('is the same whatever the file is called', () => {
     for (const name of ['model.safetensors', 'weights.bin', 'x.npy', 'README.md', ''])
-      expect(scanBytes(attack, name).rules).toEqual(['PKL-001']);
+      expect(scanBytes(attack, name).rules).toEqual(['MDL-PKL-001']);
   });
 
   test('is limit when steps run out, with a finding that says so, and what was found stays', () => {
@@ -40,7 +40,7 @@ describe('the outcome', () => {
       { ...defaultLimits, maxSteps: 1000 },
     );
     expect(scan.outcome).toBe('limit');
-    expect(scan.rules).toEqual(['ART-002', 'PKL-001']);
+    expect(scan.rules).toEqual(['MDL-ART-002', 'MDL-PKL-001']);
   });
 });
 
@@ -48,7 +48,7 @@ test('a flood of small findings does not push out the one that matters', () => {
   const flood = Array.from({ length: 50 }, (_, index) => op.global(`unknown${index}`, 'Thing'));
   const scan = scanBytes(stream(...flood, reduce('os', 'system', op.text('id'))), 'x', { ...defaultLimits, maxFindings: 10 });
   expect(scan.observations).toHaveLength(10);
-  expect(scan.rules).toContain('PKL-001');
+  expect(scan.rules).toContain('MDL-PKL-001');
   expect(scan.outcome).toBe('limit');
 });
 
@@ -101,25 +101,25 @@ describe('a file of another format that is a zip archive from its end on', () =>
   test.each(cases)('%s: its members are examined', (_name, front, name) => {
     const scan = scanBytes(concat(front, archive), name);
     expect(scan.format.kind).not.toMatch(/zip/);
-    expect(scan.rules).toEqual(expect.arrayContaining(['PKL-001', 'ZIP-007']));
+    expect(scan.rules).toEqual(expect.arrayContaining(['MDL-PKL-001', 'MDL-ZIP-007']));
     expect(scan.verdict).toBe('critical');
   });
 
   test('also when the archive does not begin with a member', () => {
     const scan = scanBytes(concat(cases[1]?.[1] ?? '', makeZip([{ name: 'a', data: attack }], { before: utf8('words') })), 'a.txt');
-    expect(scan.rules).toContain('PKL-001');
+    expect(scan.rules).toContain('MDL-PKL-001');
   });
 });
 
 test('code that a configuration names is told whatever its JSON looks like', () => {
   for (const text of ['{"\\u0061uto_map": {"AutoModel": "evil.Model"}}', '{"scale": NaN, "auto_map": {"AutoModel": "evil.Model"}}'])
-    expect(scanBytes(utf8(text), 'config.json')).toMatchObject({ outcome: 'scanned', rules: ['CFG-001'] });
+    expect(scanBytes(utf8(text), 'config.json')).toMatchObject({ outcome: 'scanned', rules: ['MDL-CFG-001'] });
 });
 
 test('files are followed as many containers deep as the limit says, and no deeper', () => {
   const nested = (depth: number) => Array.from({ length: depth }).reduce<Uint8Array>((data) => makeZip([{ name: 'a', data }]), attack);
-  expect(scanBytes(nested(defaultLimits.maxDepth))).toMatchObject({ outcome: 'scanned', rules: ['PKL-001'] });
-  expect(scanBytes(nested(defaultLimits.maxDepth + 1))).toMatchObject({ outcome: 'limit', rules: ['ART-002'] });
+  expect(scanBytes(nested(defaultLimits.maxDepth))).toMatchObject({ outcome: 'scanned', rules: ['MDL-PKL-001'] });
+  expect(scanBytes(nested(defaultLimits.maxDepth + 1))).toMatchObject({ outcome: 'limit', rules: ['MDL-ART-002'] });
 });
 
 test('that something was left out is not hidden by something broken behind it', () => {
@@ -127,6 +127,6 @@ test('that something was left out is not hidden by something broken behind it', 
   // The directory at the end is cut, which makes the archive unreadable after its member was refused for its depth.
   const cut = makeZip([{ name: 'a', data: deep, deflate: true }]).subarray(0, -30);
   const scan = scanBytes(cut);
-  expect(scan.rules).toContain('ART-002');
+  expect(scan.rules).toContain('MDL-ART-002');
   expect(scan.outcome).toBe('limit');
 });

@@ -1,5 +1,6 @@
 /** Scans one file with everything that accepts it, inside and out: the only thing that the scan child calls. */
 import type { CoverageRange, Observation, Outcome } from '#contract/findings';
+import type { Assurance, ContentNode, ModelCard, ScanDepth, ScanPolicy } from '#contract/models';
 import { Budget } from '#formats/budget';
 import { type ByteSource, bufferedSource, sliceSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
@@ -11,10 +12,13 @@ import type { ScanContext, Scanner } from './define.ts';
 import { FindingKeeper } from './finding-keeper.ts';
 import { scanners as allScanners } from './registry.ts';
 import { tidyCoverage } from './tidy-coverage.ts';
+import { type OpenNode, WalkNotes } from './walk-notes.ts';
 
 export interface ScanOptions {
   readonly limits?: Limits;
   readonly signal: AbortSignal;
+  readonly depth?: ScanDepth;
+  readonly policy?: ScanPolicy;
   /** The scanners to run; all registered ones by default. */
   readonly scanners?: readonly Scanner[];
 }
@@ -37,6 +41,12 @@ export interface ArtifactScan {
   readonly coverage: CoverageRange[];
   readonly scanners: ScannerRun[];
   readonly facts: { readonly label: string; readonly value: string }[];
+  /** What lies inside, in the order in which it was met. */
+  readonly contents: ContentNode[];
+  /** Members that the tree has no room for. */
+  readonly contentsDropped: number;
+  readonly card: ModelCard;
+  readonly assurances: Assurance[];
 }
 
 const maxFacts = 60;
@@ -48,12 +58,24 @@ const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   unknown: 'This format is not read; nothing in the file was examined.',
 };
 
+/** Where in an artifact a source lies. */
+interface Place {
+  /** '' for the artifact itself. */
+  readonly member: string;
+  readonly depth: number;
+  readonly name: string;
+  /** First byte in the outermost file, where the source lies there in one piece. */
+  readonly base: number | undefined;
+  readonly node: OpenNode | undefined;
+}
+
 /** One walk through an artifact and all that lies in it. */
 class ArtifactWalk {
   readonly budget: Budget;
   readonly keeper: FindingKeeper;
   readonly coverage: CoverageRange[] = [];
   readonly facts: { label: string; value: string }[] = [];
+  readonly notes = new WalkNotes();
   readonly runs = new Map<Scanner, number>();
   outcome: Outcome = 'scanned';
   outcomeDetail = '';
@@ -78,7 +100,9 @@ class ArtifactWalk {
     this.outcomeDetail = detail;
   }
 
-  #context(name: string, member: string, depth: number): ScanContext {
+  #context({ base, depth, member, name, node }: Place): ScanContext {
+    const pathOf = (inner: string) => (member === '' ? inner : `${member}!${inner}`);
+    const placeOf = (at: number | undefined) => (base === undefined || at === undefined ? undefined : base + at);
     return {
       limits: this.budget.limits,
       budget: this.budget,
@@ -86,45 +110,57 @@ class ArtifactWalk {
       member,
       depth,
       signal: this.#options.signal,
+      thoroughness: this.#options.depth ?? 'default',
+      policy: this.#options.policy ?? 'standard',
       cover: (range) => {
-        if (depth === 0 && this.coverage.length < maxRanges) this.coverage.push(range);
+        if (node) this.notes.cover(node, range);
+        else if (this.coverage.length < maxRanges) this.coverage.push(range);
       },
       fact: (label, value) => {
         if (depth === 0 && this.facts.length < maxFacts) this.facts.push({ label, value: value.slice(0, 2000) });
       },
+      describe: (card) => this.notes.describe(card),
+      assure: (what, why) => this.notes.assure(what, why, member),
+      content: (inner, format, size, detail, at) => {
+        this.notes.open(pathOf(inner), format, size, placeOf(at)).detail = detail;
+      },
       reads: (format) => this.accepting(format).length > 0,
-      nested: (inner, source) => this.#nested(member === '' ? inner : `${member}!${inner}`, source, depth + 1),
+      nested: (inner, source, at) => this.#nested(pathOf(inner), source, depth + 1, placeOf(at)),
     };
   }
 
-  *#nested(member: string, source: ByteSource, depth: number, known?: Format): Generator<Observation> {
+  *#nested(member: string, source: ByteSource, depth: number, base: number | undefined, known?: Format): Generator<Observation> {
     const { maxDepth } = this.budget.limits;
+    const format = known ?? sniff(source, member);
+    const node = this.notes.open(member, format.label, source.size, base);
     if (depth > maxDepth) {
+      node.detail = `It lies more than ${maxDepth} containers deep and was not examined.`;
       this.#setOutcome('limit', `Files are nested more than ${maxDepth} deep; what lies deeper was not examined.`);
       yield {
-        ruleId: 'ART-002',
+        ruleId: 'MDL-ART-002',
         detail: `${member} lies more than ${maxDepth} containers deep and was not examined.`,
         location: { member },
       };
       return;
     }
     try {
-      yield* this.#examine(source, known ?? sniff(source, member), member, depth);
+      yield* this.#examine(source, format, { member, depth, name: member, base, node });
     } catch (error) {
+      if (error instanceof MalformedInput || error instanceof LimitReached) node.detail = error.message;
       if (!(error instanceof MalformedInput)) throw error;
       yield {
-        ruleId: 'ART-001',
+        ruleId: 'MDL-ART-001',
         detail: `${member} cannot be read to its end: ${error.message}`,
         location: { member, offset: error.offset },
       };
     }
   }
 
-  *#examine(source: ByteSource, format: Format, member: string, depth: number, name = member): Generator<Observation> {
+  *#examine(source: ByteSource, format: Format, place: Place): Generator<Observation> {
     let malformed: MalformedInput | undefined;
     for (const scanner of this.accepting(format)) {
       try {
-        for (const observation of scanner.scan(source, this.#context(name, member, depth))) {
+        for (const observation of scanner.scan(source, this.#context(place))) {
           this.runs.set(scanner, (this.runs.get(scanner) ?? 0) + 1);
           yield observation;
         }
@@ -134,35 +170,36 @@ class ArtifactWalk {
         malformed ??= error;
       }
     }
-    yield* this.#archiveAtItsEnd(source, format, member, depth);
+    yield* this.#archiveAtItsEnd(source, format, place);
     if (malformed) throw malformed;
   }
 
   /** A zip is found from its end (APPNOTE 4.3.16), so a file of any other format can be one as well. */
-  *#archiveAtItsEnd(source: ByteSource, format: Format, member: string, depth: number): Generator<Observation> {
+  *#archiveAtItsEnd(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
     if (zipKinds.includes(format.kind)) return;
     this.budget.spend('maxSteps', 16);
     const end = findEndRecord(source);
     if (end === undefined || end.entries === 0) return;
     const from = Math.max(0, Math.min(end.prefix, source.size));
     yield {
-      ruleId: 'ZIP-007',
+      ruleId: 'MDL-ZIP-007',
       detail: `The file reads as ${format.label}, and as a zip archive of ${end.entries} members from ${from} on: programs that look for an archive find one.`,
       location: { ...(member === '' ? {} : { member }), offset: from, length: source.size - from },
     };
     const archive = sliceSource(source, from, source.size - from);
     const inner = member === '' ? 'archive at its end' : `${member}!archive at its end`;
-    yield* this.#nested(inner, archive, depth + 1, zipFormat(archive));
+    yield* this.#nested(inner, archive, depth + 1, base === undefined ? undefined : base + from, zipFormat(archive));
   }
 
   /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */
   run(source: ByteSource, format: Format, name: string): void {
     try {
-      for (const observation of this.#examine(source, format, '', 0, name)) this.keeper.keep(observation);
+      for (const observation of this.#examine(source, format, { member: '', depth: 0, name, base: 0, node: undefined }))
+        this.keeper.keep(observation);
     } catch (error) {
       if (error instanceof LimitReached) {
         this.#setOutcome('limit', error.message);
-        this.keeper.keep({ ruleId: 'ART-002', detail: `The file was not examined to its end: ${error.message}`, location: {} });
+        this.keeper.keep({ ruleId: 'MDL-ART-002', detail: `The file was not examined to its end: ${error.message}`, location: {} });
       }
       if (error instanceof MalformedInput) this.#setOutcome('unreadable', error.message);
       if (!(error instanceof LimitReached || error instanceof MalformedInput)) throw error;
@@ -203,5 +240,9 @@ export function scanArtifact(file: ByteSource, name: string, options: ScanOption
       findings: walk.runs.get(scanner) ?? 0,
     })),
     facts: walk.facts,
+    contents: walk.notes.contents(),
+    contentsDropped: walk.notes.nodesDropped,
+    card: walk.notes.card,
+    assurances: walk.notes.assurances(),
   };
 }

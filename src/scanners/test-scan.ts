@@ -1,17 +1,16 @@
 /** Scans bytes the way the scan child does and tells the verdict by the rule packs: what tests assert. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Severity, type Verdict, verdictOf } from '#contract/findings';
 import { bytesSource } from '#formats/byte-source';
 import type { Limits } from '#formats/limits';
 import { applyRule } from '#rules/apply';
 import { parseRulePacks } from '#rules/load';
-import { type ArtifactScan, scanArtifact } from './scan-artifact.ts';
+import { type ArtifactScan, type ScanOptions, scanArtifact } from './scan-artifact.ts';
 
 export const repository = join(import.meta.dirname, '..', '..');
-export const modelRules = parseRulePacks([
-  { name: 'models.yaml', text: readFileSync(join(repository, 'resources/rules/models.yaml'), 'utf8') },
-]);
+const packs = join(repository, 'resources/rules');
+export const modelRules = parseRulePacks(readdirSync(packs).map((name) => ({ name, text: readFileSync(join(packs, name), 'utf8') })));
 
 export interface TestScan extends ArtifactScan {
   readonly verdict: Verdict;
@@ -20,8 +19,8 @@ export interface TestScan extends ArtifactScan {
   readonly severities: ReadonlyMap<string, Severity>;
 }
 
-export function scanBytes(bytes: Uint8Array, name = 'file', limits?: Limits): TestScan {
-  const scan = scanArtifact(bytesSource(bytes), name, { signal: new AbortController().signal, ...(limits ? { limits } : {}) });
+export function scanBytes(bytes: Uint8Array, name = 'file', limits?: Limits, how: Pick<ScanOptions, 'depth' | 'policy'> = {}): TestScan {
+  const scan = scanArtifact(bytesSource(bytes), name, { signal: new AbortController().signal, ...(limits ? { limits } : {}), ...how });
   const judged = scan.observations.map((observation) => applyRule(observation, modelRules));
   return {
     ...scan,

@@ -95,7 +95,7 @@ const findingFilters = fc.record({
   state: optional(reviewState.options),
   domain: optional(domains),
   artifactId: optional([1, 2, 99]),
-  ruleId: optional(['R-0', 'R-5', 'PKL-001', "'"]),
+  ruleId: optional(['R-0', 'R-5', 'MDL-PKL-001', "'"]),
 });
 
 const ascii = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

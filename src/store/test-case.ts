@@ -82,7 +82,7 @@ export function importBytes(store: CaseStore, path: string, bytes: Uint8Array | 
 
 export function newFinding(artifactId: number | null, change: Partial<NewFinding> = {}): NewFinding {
   return {
-    ruleId: 'PKL-001',
+    ruleId: 'MDL-PKL-001',
     severity: 'critical',
     title: 'The file runs a command when it is loaded',
     domain: 'artifact',

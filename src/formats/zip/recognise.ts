@@ -20,6 +20,23 @@ function* centralNames(source: ByteSource, offset: number, end: number): Generat
   }
 }
 
+interface ZipKind {
+  readonly format: Format;
+  /** Whether these names are those of such an archive. */
+  shows(names: readonly string[]): boolean;
+}
+
+const named = (names: readonly string[], pattern: RegExp): boolean => names.some((name) => pattern.test(name));
+
+/** What frameworks put into a zip, the surest first. */
+const kinds: readonly ZipKind[] = [
+  { format: { kind: 'torch-zip', label: 'PyTorch zip' }, shows: (names) => named(names, /(?:^|\/)(?:data\.pkl|constants\.pkl)$/) },
+  {
+    format: { kind: 'npz', label: 'NumPy archive' },
+    shows: (names) => names.length > 0 && names.every((name) => name.endsWith('.npy')),
+  },
+];
+
 /** The kind of zip, or undefined when the bytes neither end nor start like one. */
 export function zipFormat(source: ByteSource): Format | undefined {
   const end = findEndRecord(source);
@@ -28,8 +45,5 @@ export function zipFormat(source: ByteSource): Format | undefined {
     return head === 'PK\x03\x04' ? { kind: 'zip', label: 'Zip archive' } : undefined;
   }
   const names = [...centralNames(source, end.directoryStart, end.offset)];
-  const torch = names.some((name) => /(?:^|\/)(?:data\.pkl|constants\.pkl)$/.test(name));
-  if (torch) return { kind: 'torch-zip', label: 'PyTorch zip' };
-  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return { kind: 'npz', label: 'NumPy archive' };
-  return { kind: 'zip', label: 'Zip archive' };
+  return kinds.find(({ shows }) => shows(names))?.format ?? { kind: 'zip', label: 'Zip archive' };
 }

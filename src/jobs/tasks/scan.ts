@@ -6,7 +6,11 @@ import type { TaskRun } from '../tasks.ts';
 export const scan: TaskRun<'scan'> = async (input, { signal }) => {
   const { close, source } = await openStored(input);
   try {
-    return scanArtifact(source, input.name, { signal });
+    return scanArtifact(source, input.name, {
+      signal,
+      ...(input.depth === undefined ? {} : { depth: input.depth }),
+      ...(input.policy === undefined ? {} : { policy: input.policy }),
+    });
   } finally {
     close();
   }

@@ -17,23 +17,23 @@ const input: SarifInput = {
       outcomeDetail: '',
       findings: [
         {
-          ruleId: 'PKL-001',
+          ruleId: 'MDL-PKL-001',
           severity: 'critical',
           title: 'Runs',
           detail: 'posix.system\u202e',
           location: { offset: 4, length: 2 },
           evidenceSha256: sha,
         },
-        { ruleId: 'ZIP-002', severity: 'info', title: 'Old', detail: '', location: { member: 'a!b', offset: 9, row: 3, field: 'x' } },
+        { ruleId: 'MDL-ZIP-002', severity: 'info', title: 'Old', detail: '', location: { member: 'a!b', offset: 9, row: 3, field: 'x' } },
       ],
     },
     { path: '/abs/lone\ud800.bin', sha256: '', size: 0, outcome: 'unreadable', outcomeDetail: 'Permission denied.', findings: [] },
   ],
   rules: new Map([
     [
-      'PKL-001',
+      'MDL-PKL-001',
       {
-        id: 'PKL-001',
+        id: 'MDL-PKL-001',
         title: 'Runs',
         severity: 'critical',
         rationale: 'A program.',
@@ -61,7 +61,7 @@ describe('SARIF', () => {
   test('every finding is a result of its rule, with the file as a URI and the hash of its evidence', () => {
     expect(run?.results).toMatchObject([
       {
-        ruleId: 'PKL-001',
+        ruleId: 'MDL-PKL-001',
         level: 'error',
         partialFingerprints: { 'assayEvidenceSha256/v1': sha },
         locations: [
@@ -73,7 +73,7 @@ describe('SARIF', () => {
           },
         ],
       },
-      { ruleId: 'ZIP-002', level: 'none', kind: 'informational' },
+      { ruleId: 'MDL-ZIP-002', level: 'none', kind: 'informational' },
     ]);
     expect(run?.results.map(({ ruleId, ruleIndex }) => run.tool.driver.rules[ruleIndex]?.id === ruleId)).toEqual([true, true]);
   });

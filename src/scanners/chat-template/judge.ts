@@ -45,7 +45,7 @@ class TemplateJudge {
 
   step(step: Step): void {
     const say: Say = (ruleId, detail) => this.say(ruleId, detail, step.at, step.end);
-    if (including.has(step.word)) say('TPL-002', `The template brings in another file by "${step.word}".`);
+    if (including.has(step.word)) say('MDL-TPL-002', `The template brings in another file by "${step.word}".`);
     for (const expression of step.expressions) this.#judge(expression, say);
     if (step.word === 'if' || step.word === 'elif') for (const expression of step.expressions) this.#condition(expression, say);
     // In the order of the template, so that a later value cannot hide an earlier one.
@@ -60,10 +60,10 @@ class TemplateJudge {
 
   #judge(expression: Expression, say: Say): void {
     const text = fold(expression, this.#known);
-    if (text !== undefined && isInnerName(text)) say('TPL-001', `The template writes the inner name ${printable(text)} as a string.`);
+    if (text !== undefined && isInnerName(text)) say('MDL-TPL-001', `The template writes the inner name ${printable(text)} as a string.`);
     switch (expression.kind) {
       case 'name':
-        if (isInnerName(expression.name)) say('TPL-001', `The template reads the inner name ${expression.name}.`);
+        if (isInnerName(expression.name)) say('MDL-TPL-001', `The template reads the inner name ${expression.name}.`);
         return;
       case 'attribute':
         this.#attribute(expression.name, expression.target, say);
@@ -101,12 +101,12 @@ class TemplateJudge {
   }
 
   #object(name: string, say: Say): void {
-    if (reachableObjects.has(name) && !this.#names.has(name)) say('TPL-002', `The template reaches into the object ${name}.`);
+    if (reachableObjects.has(name) && !this.#names.has(name)) say('MDL-TPL-002', `The template reaches into the object ${name}.`);
   }
 
   #attribute(name: string, target: Expression, say: Say): void {
-    if (isClimbingAttribute(name)) say('TPL-001', `The template reads the inner attribute ${printable(name)}.`);
-    else if (/^_[A-Za-z]/.test(name)) say('TPL-002', `The template reads the private attribute ${printable(name)}.`);
+    if (isClimbingAttribute(name)) say('MDL-TPL-001', `The template reads the inner attribute ${printable(name)}.`);
+    else if (/^_[A-Za-z]/.test(name)) say('MDL-TPL-002', `The template reads the private attribute ${printable(name)}.`);
     if (target.kind === 'name') this.#object(target.name, say);
   }
 
@@ -114,35 +114,35 @@ class TemplateJudge {
     const { callee } = call;
     if (callee.kind === 'name') {
       if (!offeredFunctions.has(callee.name) && !this.#names.has(callee.name))
-        say('TPL-002', `The template calls ${printable(callee.name)}, which no chat template needs.`);
+        say('MDL-TPL-002', `The template calls ${printable(callee.name)}, which no chat template needs.`);
     } else if (callee.kind === 'attribute') {
       if (!dataMethods.has(callee.name))
-        say('TPL-002', `The template calls the method ${printable(callee.name)}, which no chat template needs.`);
+        say('MDL-TPL-002', `The template calls the method ${printable(callee.name)}, which no chat template needs.`);
       const pattern = callee.name === 'format' ? fold(callee.target, this.#known) : undefined;
       if (pattern !== undefined && /\{[^{}]*(?:\.|\[)_/.test(pattern))
-        say('TPL-001', 'The template reads inner attributes through a format string.');
-    } else say('TPL-002', 'The template calls what another expression gives.');
+        say('MDL-TPL-001', 'The template reads inner attributes through a format string.');
+    } else say('MDL-TPL-002', 'The template calls what another expression gives.');
     this.#judge(callee, say);
     for (const arg of call.args) this.#judge(arg, say);
     for (const { name, value } of call.named) {
-      if (isInnerName(name)) say('TPL-001', `The template names an argument ${name}.`);
+      if (isInnerName(name)) say('MDL-TPL-001', `The template names an argument ${name}.`);
       this.#judge(value, say);
     }
   }
 
   #filter(filter: Extract<Expression, { kind: 'filter' | 'test' }>, say: Say): void {
     if (filter.kind === 'filter' && !knownFilters.has(filter.name))
-      say('TPL-002', `The template uses the filter ${printable(filter.name)}, which Jinja does not have.`);
+      say('MDL-TPL-002', `The template uses the filter ${printable(filter.name)}, which Jinja does not have.`);
     if (filter.kind === 'filter' && filter.name === 'attr') {
       const name = fold(filter.args[0], this.#known);
-      if (name === undefined) say('TPL-002', 'The template reads an attribute whose name it computes.');
+      if (name === undefined) say('MDL-TPL-002', 'The template reads an attribute whose name it computes.');
       else this.#attribute(name, filter.target ?? filter, say);
     }
     const attributes = [...filter.args.slice(0, 1), ...filter.named.filter(({ name }) => name === 'attribute').map(({ value }) => value)];
     for (const each of attributes) {
       const path = fold(each, this.#known);
       if (path?.split('.').some((part) => isClimbingAttribute(part)))
-        say('TPL-001', `The filter ${filter.name} reads the inner attribute ${printable(path)}.`);
+        say('MDL-TPL-001', `The filter ${filter.name} reads the inner attribute ${printable(path)}.`);
     }
     if (filter.target) this.#judge(filter.target, say);
     for (const arg of filter.args) this.#judge(arg, say);
@@ -154,7 +154,7 @@ class TemplateJudge {
     if (expression.kind === 'binary') {
       const sides = [expression.left, expression.right];
       if (/^(?:==|!=|<|>|<=|>=)$/.test(expression.operator) && sides.some(asksForDate))
-        say('TPL-004', 'The template acts on the present date.');
+        say('MDL-TPL-004', 'The template acts on the present date.');
       const words = fold(expression.left, this.#known);
       if (
         expression.operator === 'in' &&
@@ -162,7 +162,7 @@ class TemplateJudge {
         /^[\p{L}][\p{L}\p{N}' ,-]{3,}$/u.test(words) &&
         readsContent(expression.right)
       )
-        say('TPL-004', `The template acts on the words "${printable(words.slice(0, 80))}" in a message.`);
+        say('MDL-TPL-004', `The template acts on the words "${printable(words.slice(0, 80))}" in a message.`);
       for (const side of sides) this.#condition(side, say);
     }
     if (expression.kind === 'choice') for (const part of expression.parts) this.#condition(part, say);
@@ -202,12 +202,12 @@ export function judgeTemplate(text: string): TemplateFinding[] {
       ? { detail: `The template has ${text.length} characters, more than are read.`, at: longestTemplate }
       : template.fault;
   if (fault) {
-    judge.say('TPL-003', fault.detail, fault.at, Math.min(shortened.length, fault.at + 80));
+    judge.say('MDL-TPL-003', fault.detail, fault.at, Math.min(shortened.length, fault.at + 80));
     // What cannot be parsed is still looked at for the names that no template needs.
     for (const match of shortened.slice(fault.at).matchAll(/\b__\w{2,30}__\b/g))
       if (isInnerName(match[0]))
         judge.say(
-          'TPL-001',
+          'MDL-TPL-001',
           `The template cannot be read to its end and names ${match[0]}.`,
           fault.at + match.index,
           fault.at + match.index + match[0].length,

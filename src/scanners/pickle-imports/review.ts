@@ -16,10 +16,10 @@ const maxNested = 512;
 const maxPerRule = 60;
 
 const noteRules: Record<Exclude<NoteKind, 'fault'>, string> = {
-  frame: 'PKL-008',
-  protocol: 'PKL-008',
-  expansion: 'PKL-009',
-  depth: 'PKL-009',
+  frame: 'MDL-PKL-008',
+  protocol: 'MDL-PKL-008',
+  expansion: 'MDL-PKL-009',
+  depth: 'MDL-PKL-009',
 };
 
 export class StreamReview implements PickleEvents {
@@ -91,7 +91,7 @@ export class StreamReview implements PickleEvents {
 
   extension(code: number, opcode: Opcode): void {
     this.#report(
-      { ruleId: 'PKL-005', detail: `The stream takes whatever is registered under extension code ${code}.` },
+      { ruleId: 'MDL-PKL-005', detail: `The stream takes whatever is registered under extension code ${code}.` },
       opcode.offset,
       this.#recent(),
       undefined,

@@ -56,15 +56,15 @@ describe('attacks', () => {
   });
 
   const high: readonly (readonly [string, Uint8Array, string])[] = [
-    ['a dangerous name that is never called', stream(op.global('os', 'system')), 'PKL-003'],
-    ['a call of an unknown function', stream(reduce('somewhere.inside', 'do_it', text('x'))), 'PKL-002'],
-    ['a name built so that it cannot be told', stream(text('os'), ']', '\x93', ')R'), 'PKL-002'],
-    ['BUILD that writes __code__', stream(op.global('helpers', 'run'), plain({ __code__: 'x' }), 'b'), 'PKL-014'],
-    ['a known constructor with foreign arguments', stream(reduce('_codecs', 'encode', text('x'), text('rot13'))), 'PKL-015'],
-    ['a pickle inside a byte string', stream(op.bytes(stream(attack))), 'PKL-006'],
-    ['a pickle in base64', stream(text(Buffer.from(stream(attack)).toString('base64'))), 'PKL-006'],
-    ['a call by extension code', stream('\x82\x01', command, '\x85R'), 'PKL-005'],
-    ['a frame that ends inside an opcode', concat(op.proto(4), op.frame(3), op.shortText('abcdef'), '.'), 'PKL-008'],
+    ['a dangerous name that is never called', stream(op.global('os', 'system')), 'MDL-PKL-003'],
+    ['a call of an unknown function', stream(reduce('somewhere.inside', 'do_it', text('x'))), 'MDL-PKL-002'],
+    ['a name built so that it cannot be told', stream(text('os'), ']', '\x93', ')R'), 'MDL-PKL-002'],
+    ['BUILD that writes __code__', stream(op.global('helpers', 'run'), plain({ __code__: 'x' }), 'b'), 'MDL-PKL-014'],
+    ['a known constructor with foreign arguments', stream(reduce('_codecs', 'encode', text('x'), text('rot13'))), 'MDL-PKL-015'],
+    ['a pickle inside a byte string', stream(op.bytes(stream(attack))), 'MDL-PKL-006'],
+    ['a pickle in base64', stream(text(Buffer.from(stream(attack)).toString('base64'))), 'MDL-PKL-006'],
+    ['a call by extension code', stream('\x82\x01', command, '\x85R'), 'MDL-PKL-005'],
+    ['a frame that ends inside an opcode', concat(op.proto(4), op.frame(3), op.shortText('abcdef'), '.'), 'MDL-PKL-008'],
   ];
 
   test.each(high)('%s is at least high and named by its rule', (_name, bytes, rule) => {
@@ -74,17 +74,17 @@ describe('attacks', () => {
   });
 
   test('an extension code that is not called is medium', () => {
-    expect(scanBytes(stream('\x82\x01')).severities.get('PKL-005')).toBe('medium');
+    expect(scanBytes(stream('\x82\x01')).severities.get('MDL-PKL-005')).toBe('medium');
   });
 
   test('references that double forty times are told as expansion, in no time and little memory', () => {
     const doubling = Array.from({ length: 40 }, () => concat(op.put(1), '0](', op.get(1), op.get(1), 'e'));
-    expect(scanBytes(stream(']', ...doubling)).rules).toContain('PKL-009');
+    expect(scanBytes(stream(']', ...doubling)).rules).toContain('MDL-PKL-009');
   });
 
   test('200,000 nested lists are told and do not exhaust the stack', () => {
     const scan = scanBytes(concat('('.repeat(200_000), 'l'.repeat(200_000), '.'));
-    expect(scan.rules).toContain('PKL-009');
+    expect(scan.rules).toContain('MDL-PKL-009');
   });
 
   test('an import through a LIST or DICT on the stack still counts when PUT and GET move it about', () => {
@@ -95,21 +95,21 @@ describe('attacks', () => {
   test('a length that runs past the end is unreadable and keeps what stood before it', () => {
     const scan = scanBytes(concat(op.proto(2), attack, 'X', u32(0xfffffff0), 'abc'));
     expect(scan.outcome).toBe('unreadable');
-    expect(scan.rules).toEqual(['PKL-001', 'PKL-007']);
+    expect(scan.rules).toEqual(['MDL-PKL-001', 'MDL-PKL-007']);
   });
 
   test('an archive behind a pickle is examined as well', () => {
     const zip = makeZip([{ name: 'data.pkl', data: stream(attack), deflate: true }]);
     const scan = scanBytes(concat(stream(plain([1])), zip));
-    expect(scan.rules).toEqual(['PKL-001', 'PKL-010', 'ZIP-007']);
-    expect(scan.observations.find((each) => each.ruleId === 'PKL-001')?.location.member).toBe('bytes behind the last stream!data.pkl');
+    expect(scan.rules).toEqual(['MDL-PKL-001', 'MDL-PKL-010', 'MDL-ZIP-007']);
+    expect(scan.observations.find((each) => each.ruleId === 'MDL-PKL-001')?.location.member).toBe('bytes behind the last stream!data.pkl');
   });
 });
 
 describe('evidence', () => {
   test('a call is reconstructed, traced and pinned to its bytes', () => {
     const bytes = stream(plain({ weights: 1 }), '0', attack);
-    const found = scanBytes(bytes).observations.find((each) => each.ruleId === 'PKL-001');
+    const found = scanBytes(bytes).observations.find((each) => each.ruleId === 'MDL-PKL-001');
     expect(found?.evidence?.reconstruction).toBe('posix.system("id")');
     const cause = found?.evidence?.trace?.find((each) => each.mark === 'cause');
     expect(cause?.name).toBe('REDUCE');
@@ -231,7 +231,7 @@ describe('a NumPy header that Python reads otherwise than it looks', () => {
     `{'descr': '|O', ${' '.repeat(70_000)} 'fortran_order': False, 'shape': (1,), }`,
     `{${"'descr':[".repeat(50_000)}}`,
   ])('%#: its data are read as the pickle that they are', (header) => {
-    expect(scanBytes(array(header)).rules).toContain('PKL-001');
+    expect(scanBytes(array(header)).rules).toContain('MDL-PKL-001');
   });
 
   test('one as NumPy writes it is taken at its word', () => {

@@ -23,7 +23,7 @@ function* nestedObservations(source: ByteSource, review: StreamReview, context: 
     if (!found) continue;
     if (found.pickle && !review.loadedLiterals.has(literal.at))
       yield {
-        ruleId: 'PKL-006',
+        ruleId: 'MDL-PKL-006',
         detail: `A value at ${literal.at} holds a whole pickle (${found.how}, ${found.source.size} bytes); a second stage can load it.`,
         location: { ...place(context, literal.at), length: literal.length },
       };
@@ -43,7 +43,7 @@ function* streamObservations(
   yield* review.observations();
   if (end.ended === 'malformed')
     yield {
-      ruleId: 'PKL-007',
+      ruleId: 'MDL-PKL-007',
       detail: `${end.detail} The ${end.opcodes} opcodes before it were examined; loaders have run them by the time they fail.`,
       location: place(context, end.end),
     };
@@ -60,7 +60,7 @@ function* restOf(source: ByteSource, from: number, failed: boolean, context: Sca
   context.cover({ from, to: source.size, state: read ? 'parsed' : failed ? 'unread' : 'hashed', what });
   if (!read) return;
   yield {
-    ruleId: 'PKL-010',
+    ruleId: 'MDL-PKL-010',
     severity: 'medium',
     detail: `The ${content.size} bytes behind the last pickle stream are a file of their own: ${format.label}.`,
     location: { ...place(context, from), length: content.size },
@@ -93,7 +93,7 @@ function* scanStreams(source: ByteSource, from: number, context: ScanContext): G
     if (next > after) {
       context.cover({ from: after, to: next, state: 'hashed', what: 'bytes between pickle streams' });
       yield {
-        ruleId: 'PKL-010',
+        ruleId: 'MDL-PKL-010',
         detail: `${next - after} bytes that are no pickle stand between two pickle streams.`,
         location: place(context, after),
       };
@@ -116,20 +116,20 @@ export const pickleImports = defineScanner({
   version: 1,
   title: 'Imports and calls in pickle streams',
   rules: [
-    'PKL-001',
-    'PKL-002',
-    'PKL-003',
-    'PKL-004',
-    'PKL-005',
-    'PKL-006',
-    'PKL-007',
-    'PKL-008',
-    'PKL-009',
-    'PKL-010',
-    'PKL-011',
-    'PKL-012',
-    'PKL-014',
-    'PKL-015',
+    'MDL-PKL-001',
+    'MDL-PKL-002',
+    'MDL-PKL-003',
+    'MDL-PKL-004',
+    'MDL-PKL-005',
+    'MDL-PKL-006',
+    'MDL-PKL-007',
+    'MDL-PKL-008',
+    'MDL-PKL-009',
+    'MDL-PKL-010',
+    'MDL-PKL-011',
+    'MDL-PKL-012',
+    'MDL-PKL-014',
+    'MDL-PKL-015',
   ],
   blindSpots:
     'Does not see what the restoring code of a known framework class does with its state, what a function on the allow-list does in a ' +

@@ -31,26 +31,30 @@ test('a well-formed file of any tensors is clean, counted and covered to the las
 
 describe('every rule of the format', () => {
   const cases: readonly (readonly [string, Uint8Array, string])[] = [
-    ['a header longer than the file', rawSafetensors('{"a":1}', 0, 5000), 'STF-001'],
-    ['a header of 2^63 bytes', rawSafetensors('{"a":1}', 0, 2n ** 63n), 'STF-001'],
-    ['a header that is no JSON', rawSafetensors('{"a":', 0), 'STF-001'],
-    ['a header that does not start with its object', rawSafetensors(` {"a":${tensor('F32', [1], 0, 4)}}`, 4, undefined), 'STF-001'],
-    ['something behind the object', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)}}x`, 4), 'STF-001'],
-    ['a tensor without offsets', rawSafetensors('{"a":{"dtype":"F32","shape":[1]}}', 4), 'STF-001'],
-    ['offsets in the wrong order', rawSafetensors(`{"a":${tensor('F32', [1], 4, 0)}}`, 4), 'STF-001'],
-    ['a negative offset', rawSafetensors(`{"a":${tensor('F32', [1], -4, 0)}}`, 4), 'STF-001'],
-    ['one tensor twice', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)},"a":${tensor('F32', [1], 0, 4)}}`, 4), 'STF-002'],
-    ['one metadata key twice', rawSafetensors('{"__metadata__":{"a":"1","a":"2"}}', 0), 'STF-002'],
-    ['one field of a tensor twice', rawSafetensors('{"a":{"dtype":"F32","dtype":"F16","shape":[1],"data_offsets":[0,4]}}', 4), 'STF-002'],
-    ['overlapping tensors', rawSafetensors(`{"a":${tensor('F32', [2], 0, 8)},"b":${tensor('F32', [2], 4, 12)}}`, 12), 'STF-003'],
-    ['a hole', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)},"b":${tensor('F32', [1], 8, 12)}}`, 12), 'STF-004'],
-    ['a tensor outside the file', rawSafetensors(`{"a":${tensor('F32', [100], 0, 400)}}`, 4), 'STF-005'],
-    ['a size that does not fit the shape', rawSafetensors(`{"a":${tensor('F32', [2], 0, 4)}}`, 4), 'STF-006'],
-    ['a shape that overflows', rawSafetensors(`{"a":${tensor('F32', [4294967296, 4294967296], 0, 4)}}`, 4), 'STF-006'],
-    ['an unknown type', rawSafetensors(`{"a":${tensor('F33', [1], 0, 4)}}`, 4), 'STF-007'],
-    ['bytes behind the last tensor', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)}}`, 40), 'STF-008'],
-    ['metadata that is no map of strings', rawSafetensors('{"__metadata__":{"a":{"b":1}}}', 0), 'STF-010'],
-    ['a key that is no tensor', rawSafetensors('{"a":"b"}', 0), 'STF-010'],
+    ['a header longer than the file', rawSafetensors('{"a":1}', 0, 5000), 'MDL-STF-001'],
+    ['a header of 2^63 bytes', rawSafetensors('{"a":1}', 0, 2n ** 63n), 'MDL-STF-001'],
+    ['a header that is no JSON', rawSafetensors('{"a":', 0), 'MDL-STF-001'],
+    ['a header that does not start with its object', rawSafetensors(` {"a":${tensor('F32', [1], 0, 4)}}`, 4, undefined), 'MDL-STF-001'],
+    ['something behind the object', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)}}x`, 4), 'MDL-STF-001'],
+    ['a tensor without offsets', rawSafetensors('{"a":{"dtype":"F32","shape":[1]}}', 4), 'MDL-STF-001'],
+    ['offsets in the wrong order', rawSafetensors(`{"a":${tensor('F32', [1], 4, 0)}}`, 4), 'MDL-STF-001'],
+    ['a negative offset', rawSafetensors(`{"a":${tensor('F32', [1], -4, 0)}}`, 4), 'MDL-STF-001'],
+    ['one tensor twice', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)},"a":${tensor('F32', [1], 0, 4)}}`, 4), 'MDL-STF-002'],
+    ['one metadata key twice', rawSafetensors('{"__metadata__":{"a":"1","a":"2"}}', 0), 'MDL-STF-002'],
+    [
+      'one field of a tensor twice',
+      rawSafetensors('{"a":{"dtype":"F32","dtype":"F16","shape":[1],"data_offsets":[0,4]}}', 4),
+      'MDL-STF-002',
+    ],
+    ['overlapping tensors', rawSafetensors(`{"a":${tensor('F32', [2], 0, 8)},"b":${tensor('F32', [2], 4, 12)}}`, 12), 'MDL-STF-003'],
+    ['a hole', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)},"b":${tensor('F32', [1], 8, 12)}}`, 12), 'MDL-STF-004'],
+    ['a tensor outside the file', rawSafetensors(`{"a":${tensor('F32', [100], 0, 400)}}`, 4), 'MDL-STF-005'],
+    ['a size that does not fit the shape', rawSafetensors(`{"a":${tensor('F32', [2], 0, 4)}}`, 4), 'MDL-STF-006'],
+    ['a shape that overflows', rawSafetensors(`{"a":${tensor('F32', [4294967296, 4294967296], 0, 4)}}`, 4), 'MDL-STF-006'],
+    ['an unknown type', rawSafetensors(`{"a":${tensor('F33', [1], 0, 4)}}`, 4), 'MDL-STF-007'],
+    ['bytes behind the last tensor', rawSafetensors(`{"a":${tensor('F32', [1], 0, 4)}}`, 40), 'MDL-STF-008'],
+    ['metadata that is no map of strings', rawSafetensors('{"__metadata__":{"a":{"b":1}}}', 0), 'MDL-STF-010'],
+    ['a key that is no tensor', rawSafetensors('{"a":"b"}', 0), 'MDL-STF-010'],
   ];
   test.each(cases)('%s', (_name, bytes, rule) => {
     expect(scanBytes(bytes).rules).toContain(rule);
@@ -68,7 +72,7 @@ describe('metadata', () => {
     ['{"ss_learning_rate": "1e-4", "ss_network_module": "networks.lora"}', false],
   ];
   test.each(texts)('%s', (text, acts) => {
-    expect(scanBytes(makeSafetensors({ a: [1] }, { note: text })).rules).toEqual(acts ? ['STF-009'] : []);
+    expect(scanBytes(makeSafetensors({ a: [1] }, { note: text })).rules).toEqual(acts ? ['MDL-STF-009'] : []);
   });
 
   test('is shown with its pointer and the bytes it stands in', () => {
@@ -83,17 +87,20 @@ describe('metadata', () => {
 describe('hidden files', () => {
   test('a zip with a payload behind the last tensor is opened', () => {
     const scan = scanBytes(concat(makeSafetensors({ a: [2] }), makeZip([{ name: 'x', data: malicious }])));
-    expect(scan.rules).toEqual(['PKL-001', 'STF-008', 'ZIP-007']);
+    expect(scan.rules).toEqual(['MDL-PKL-001', 'MDL-STF-008', 'MDL-ZIP-007']);
   });
 
   test('a pickle behind junk behind the last tensor is found', () => {
-    expect(scanBytes(concat(makeSafetensors({ a: [2] }), new Uint8Array(50).fill(255), malicious)).rules).toEqual(['PKL-001', 'STF-008']);
+    expect(scanBytes(concat(makeSafetensors({ a: [2] }), new Uint8Array(50).fill(255), malicious)).rules).toEqual([
+      'MDL-PKL-001',
+      'MDL-STF-008',
+    ]);
   });
 
   test('a tensor that is a pickle or a program is told', () => {
     const header = (length: number) => `{"a":${tensor('U8', [length], 0, length)}}`;
-    expect(scanBytes(rawSafetensors(header(malicious.length), malicious)).rules).toEqual(['PKL-001', 'STF-011']);
+    expect(scanBytes(rawSafetensors(header(malicious.length), malicious)).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
     const program = latin1(`\x7fELF${'\x00'.repeat(60)}`);
-    expect(scanBytes(rawSafetensors(header(program.length), program)).rules).toEqual(['STF-011']);
+    expect(scanBytes(rawSafetensors(header(program.length), program)).rules).toEqual(['MDL-STF-011']);
   });
 });

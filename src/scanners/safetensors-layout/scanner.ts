@@ -13,16 +13,16 @@ import { examineLoose } from '../loose-bytes.ts';
 import { textPayload } from '../text-payload.ts';
 
 const rules: Readonly<Record<SafetensorsFault, string>> = {
-  header: 'STF-001',
-  duplicate: 'STF-002',
-  overlap: 'STF-003',
-  gap: 'STF-004',
-  outside: 'STF-005',
-  size: 'STF-006',
-  type: 'STF-007',
-  trailing: 'STF-008',
-  metadata: 'STF-010',
-  unknown: 'STF-010',
+  header: 'MDL-STF-001',
+  duplicate: 'MDL-STF-002',
+  overlap: 'MDL-STF-003',
+  gap: 'MDL-STF-004',
+  outside: 'MDL-STF-005',
+  size: 'MDL-STF-006',
+  type: 'MDL-STF-007',
+  trailing: 'MDL-STF-008',
+  metadata: 'MDL-STF-010',
+  unknown: 'MDL-STF-010',
 };
 
 /** Faults of one kind that are told one by one. */
@@ -65,7 +65,7 @@ function* metadata(source: ByteSource, file: Safetensors, context: ScanContext):
     if (!payload) continue;
     const pointer = `/__metadata__/${key.slice(0, 120).replace(/~/g, '~0').replace(/\//g, '~1')}`;
     yield {
-      ruleId: 'STF-009',
+      ruleId: 'MDL-STF-009',
       detail: `The metadata value of "${printable(key.slice(0, 80))}" holds ${payload.what}.`,
       location: place(context, from, to, pointer),
       evidence: {
@@ -96,7 +96,7 @@ function* hiddenFiles(source: ByteSource, file: Safetensors, context: ScanContex
     const name = printable(tensor.name.slice(0, 80));
     const from = file.headerEnd + tensor.begin;
     yield {
-      ruleId: 'STF-011',
+      ruleId: 'MDL-STF-011',
       detail: `The data of "${name}" starts like ${kind ?? 'a pickle that imports something'}.`,
       location: place(context, from, file.headerEnd + tensor.end),
       evidence: excerpt(source, context.member, from, from + 64),
@@ -118,7 +118,7 @@ export const safetensorsLayout = defineScanner({
   id: 'safetensors-layout',
   version: 1,
   title: 'Layout and metadata of safetensors files',
-  rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011'].map((number) => `STF-${number}`),
+  rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011'].map((number) => `MDL-STF-${number}`),
   blindSpots:
     'Does not interpret the weights: a backdoor that was trained in, or data hidden in the low bits of numbers, is not seen. ' +
     'Metadata is read for text that acts, by known forms of such text.',
@@ -131,7 +131,7 @@ export const safetensorsLayout = defineScanner({
       if (!(error instanceof MalformedInput) && !(error instanceof LimitReached)) throw error;
       const from = error instanceof MalformedInput ? error.offset : 0;
       yield {
-        ruleId: 'STF-001',
+        ruleId: 'MDL-STF-001',
         detail: error.message,
         location: place(context, from, from + 8),
         evidence: excerpt(source, context.member, from, from + 64),

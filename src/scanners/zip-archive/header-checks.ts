@@ -24,10 +24,10 @@ function* nameFaults(member: Member): Generator<HeaderFault> {
   const paths = new Set([listed.name, local?.name, listed.unicodeName, local?.unicodeName].filter((path) => path !== undefined));
   for (const path of paths)
     if (leavesFolder(path))
-      yield { ruleId: 'ZIP-009', detail: `The member ${shownName(path)} would be unpacked outside the chosen folder.` };
+      yield { ruleId: 'MDL-ZIP-009', detail: `The member ${shownName(path)} would be unpacked outside the chosen folder.` };
   if (local && local.name !== listed.name)
     yield {
-      ruleId: 'ZIP-002',
+      ruleId: 'MDL-ZIP-002',
       detail: `The directory calls this member ${name}; the header in front of its data calls it ${shownName(local.name)}.`,
       fields: [
         { pointer: 'directory name', value: name },
@@ -36,9 +36,9 @@ function* nameFaults(member: Member): Generator<HeaderFault> {
     };
   const unicode = [listed.unicodeName, local?.unicodeName].find((path) => path !== undefined && path !== listed.name);
   if (unicode !== undefined && /^[\x20-\x7e]*$/.test(listed.name))
-    yield { ruleId: 'ZIP-002', detail: `The member ${name} carries a second name, ${shownName(unicode)}, in its Unicode Path field.` };
+    yield { ruleId: 'MDL-ZIP-002', detail: `The member ${name} carries a second name, ${shownName(unicode)}, in its Unicode Path field.` };
   if (listed.name.includes('\0'))
-    yield { ruleId: 'ZIP-002', detail: `The name ${name} holds a zero byte; some readers cut it there and see another name.` };
+    yield { ruleId: 'MDL-ZIP-002', detail: `The name ${name} holds a zero byte; some readers cut it there and see another name.` };
 }
 
 function* valueFaults(member: Member): Generator<HeaderFault> {
@@ -48,7 +48,7 @@ function* valueFaults(member: Member): Generator<HeaderFault> {
   const hiding = (local.flags ^ listed.flags) & hidingFlags;
   if (hiding !== 0)
     yield {
-      ruleId: 'ZIP-003',
+      ruleId: 'MDL-ZIP-003',
       detail: `The flags of ${name} differ: ${hex(listed.flags)} in the directory, ${hex(local.flags)} in front of the data.`,
       fields: [
         { pointer: 'directory flags', value: hex(listed.flags) },
@@ -63,7 +63,7 @@ function* valueFaults(member: Member): Generator<HeaderFault> {
   const differing = pairs.filter(([, central, front]) => central !== front);
   if (differing.length > 0)
     yield {
-      ruleId: 'ZIP-011',
+      ruleId: 'MDL-ZIP-011',
       detail: `The two headers of ${name} disagree on ${differing.map(([key]) => words[key] ?? key).join(', ')}.`,
       fields: differing.flatMap(([key, central, front]) => [
         { pointer: `directory ${words[key] ?? key}`, value: String(central) },
@@ -78,12 +78,12 @@ const words: Readonly<Record<string, string>> = { crc: 'checksum', compressedSiz
 export function* headerFaults(member: Member): Generator<HeaderFault> {
   const name = shownName(member.listed.name);
   if (!member.inDirectory)
-    yield { ruleId: 'ZIP-012', detail: `The member ${name} stands in the file at ${member.from}; the directory does not list it.` };
+    yield { ruleId: 'MDL-ZIP-012', detail: `The member ${name} stands in the file at ${member.from}; the directory does not list it.` };
   if (member.inDirectory && member.local === undefined)
-    yield { ruleId: 'ART-001', detail: `The directory points to ${member.from} for ${name}; no member stands there.` };
+    yield { ruleId: 'MDL-ART-001', detail: `The directory points to ${member.from} for ${name}; no member stands there.` };
   yield* nameFaults(member);
   yield* valueFaults(member);
-  if (member.symbolicLink) yield { ruleId: 'ZIP-014', detail: `Unpacked, ${name} becomes a symbolic link.` };
+  if (member.symbolicLink) yield { ruleId: 'MDL-ZIP-014', detail: `Unpacked, ${name} becomes a symbolic link.` };
 }
 
 /** A fault as an observation of the archive. */

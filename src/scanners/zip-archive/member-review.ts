@@ -45,8 +45,8 @@ function* examineContent(member: Member, content: ByteSource, context: ScanConte
   if (isCode(name)) {
     const operation = reachingOperation(content);
     yield operation === undefined
-      ? say('ZIP-013', `${shownName(name)} is program code.`)
-      : say('ZIP-013', `${shownName(name)} is program code and uses ${operation}.`, 'high');
+      ? say('MDL-ZIP-013', `${shownName(name)} is program code.`)
+      : say('MDL-ZIP-013', `${shownName(name)} is program code and uses ${operation}.`, 'high');
     return { state: 'parsed', what: `member ${shownName(name)}` };
   }
   const format = sniff(content, name);
@@ -72,18 +72,18 @@ function* readBy(
   const unread: MemberReading = { state: 'unread', what: `member ${name}, which cannot be read` };
   switch (content.state) {
     case 'method': {
-      yield say('ZIP-006', `${name} is packed by method ${header.method}, which is not read; its content is unknown.`);
+      yield say('MDL-ZIP-006', `${name} is packed by method ${header.method}, which is not read; its content is unknown.`);
       // Loaders that ignore the field take the bytes as they stand.
       const raw = sliceSource(source, start, header.compressedSize);
       return context.reads(sniff(raw, '')) ? yield* examineContent(member, raw, context, say) : unread;
     }
     case 'broken': {
-      yield say('ART-001', `${name} cannot be read: ${content.detail}.`);
+      yield say('MDL-ART-001', `${name} cannot be read: ${content.detail}.`);
       const raw = sliceSource(source, start, header.compressedSize);
       return context.reads(sniff(raw, '')) ? yield* examineContent(member, raw, context, say) : unread;
     }
     case 'more-than-declared':
-      yield say('ZIP-010', `${name} unpacks to more than the ${header.size} bytes that its header declares.`);
+      yield say('MDL-ZIP-010', `${name} unpacks to more than the ${header.size} bytes that its header declares.`);
       if (context.reads(sniff(content.source, member.listed.name))) yield* examineContent(member, content.source, context, say);
       return { state: 'unread', what: `member ${name}, read by its first bytes only` };
     case 'head':
@@ -102,10 +102,14 @@ function* examineHead(
 ): Generator<Observation, MemberReading> {
   const name = shownName(member.listed.name);
   const format = sniff(head, member.listed.name);
-  if (isBomb(header, header.size, false)) yield say('ZIP-010', `${name} unpacks from ${header.compressedSize} to ${header.size} bytes.`);
+  if (isBomb(header, header.size, false))
+    yield say('MDL-ZIP-010', `${name} unpacks from ${header.compressedSize} to ${header.size} bytes.`);
   const numbers = format.kind === 'npy' && !/['"][<>|=]?O\d*['"]/.test(Buffer.from(head.read(0, 4096)).toString('latin1'));
   if (!numbers) {
-    yield say('ART-002', `${name} unpacks to ${header.size} bytes, too many to hold; only its first ${head.size} bytes were looked at.`);
+    yield say(
+      'MDL-ART-002',
+      `${name} unpacks to ${header.size} bytes, too many to hold; only its first ${head.size} bytes were looked at.`,
+    );
     if (context.reads(format)) yield* examineContent(member, head, context, say);
   }
   return { state: 'unread', what: `member ${name}, read by its first bytes only` };
@@ -123,21 +127,21 @@ function* examineRead(
   const right = checksum(content.source, context.budget) === header.crc;
   const flags = (member.listed.flags | (member.local?.flags ?? 0)) & hidingFlags;
   if (flags !== 0 && !right) {
-    yield say('ZIP-004', `${name} is encrypted; its content was not examined.`);
+    yield say('MDL-ZIP-004', `${name} is encrypted; its content was not examined.`);
     return { state: 'unread', what: `member ${name}, encrypted` };
   }
-  if (flags !== 0) yield say('ZIP-003', `${name} is flagged as encrypted or patched, and its content is neither.`);
-  if (!right) yield say('ZIP-005', `The checksum of ${name} does not fit its content.`);
+  if (flags !== 0) yield say('MDL-ZIP-003', `${name} is flagged as encrypted or patched, and its content is neither.`);
+  if (!right) yield say('MDL-ZIP-005', `The checksum of ${name} does not fit its content.`);
   if (content.source.size !== header.size)
-    yield say('ZIP-011', `${name} holds ${content.source.size} bytes where its header declares ${header.size}.`);
+    yield say('MDL-ZIP-011', `${name} holds ${content.source.size} bytes where its header declares ${header.size}.`);
   const format = sniff(content.source, '');
   const numeric = isTensorStorage(member.listed.name) || format.kind === 'npy';
   if (content.compressed && isBomb(header, content.source.size, numeric))
-    yield say('ZIP-010', `${name} unpacks from ${header.compressedSize} to ${content.source.size} bytes.`);
+    yield say('MDL-ZIP-010', `${name} unpacks from ${header.compressedSize} to ${content.source.size} bytes.`);
   const reading = yield* examineContent(member, content.source, context, say);
   if (content.unused > 0) {
     const rest = sliceSource(source, (member.local?.end ?? 0) + header.compressedSize - content.unused, content.unused);
-    yield say('ZIP-008', `${content.unused} bytes stand behind the end of the packed data of ${name}.`);
+    yield say('MDL-ZIP-008', `${content.unused} bytes stand behind the end of the packed data of ${name}.`);
     if (context.reads(sniff(rest, ''))) yield* context.nested(`${member.listed.name} (bytes behind the packed data)`, rest);
   }
   return reading;
@@ -151,7 +155,7 @@ export function* reviewMember(source: ByteSource, member: Member, context: ScanC
   const damaged = (listed.flags | local.flags) & hidingFlags;
   const content = damaged !== 0 ? memberContent(source, listed, local.end, context.budget) : undefined;
   if (content?.state === 'broken') {
-    yield say('ZIP-004', `${shownName(listed.name)} is encrypted; its content was not examined.`);
+    yield say('MDL-ZIP-004', `${shownName(listed.name)} is encrypted; its content was not examined.`);
     return { state: 'unread', what: `member ${shownName(listed.name)}, encrypted` };
   }
   const reading = yield* readBy(source, member, listed, context, say);

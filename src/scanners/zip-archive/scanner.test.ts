@@ -39,23 +39,23 @@ describe('a payload is found', () => {
     ['in a deflated member', makeZip([{ name: 'a.bin', data: malicious, deflate: true }]), undefined],
     ['in a member of any name', makeZip([{ name: 'README.txt', data: malicious }]), undefined],
     ['in a zip in a zip', makeZip([{ name: 'x', data: makeZip([{ name: 'y', data: malicious, deflate: true }]) }]), undefined],
-    ['behind a wrong checksum', makeZip(torch(malicious).map((part) => ({ ...part, crc: 1 }))), 'ZIP-005'],
-    ['behind an encryption flag that lies', makeZip([{ name: 'a', data: malicious, flags: 1 }]), 'ZIP-003'],
-    ['behind a flag in the local header only', makeZip([{ name: 'a', data: malicious, localFlags: 1 }]), 'ZIP-003'],
-    ['behind a patch flag', makeZip([{ name: 'a', data: malicious, flags: 0x20 }]), 'ZIP-003'],
-    ['behind two names', makeZip([{ name: 'a.txt', localName: 'data.pkl', data: malicious }]), 'ZIP-002'],
-    ['in the first of two equal names', makeZip([...torch(malicious), ...torch(benign)]), 'ZIP-001'],
-    ['in the last of two equal names', makeZip([...torch(benign), ...torch(malicious)]), 'ZIP-001'],
-    ['in a member that the directory leaves out', makeZip([...torch(benign), { name: 'b', data: malicious, hidden: true }]), 'ZIP-012'],
+    ['behind a wrong checksum', makeZip(torch(malicious).map((part) => ({ ...part, crc: 1 }))), 'MDL-ZIP-005'],
+    ['behind an encryption flag that lies', makeZip([{ name: 'a', data: malicious, flags: 1 }]), 'MDL-ZIP-003'],
+    ['behind a flag in the local header only', makeZip([{ name: 'a', data: malicious, localFlags: 1 }]), 'MDL-ZIP-003'],
+    ['behind a patch flag', makeZip([{ name: 'a', data: malicious, flags: 0x20 }]), 'MDL-ZIP-003'],
+    ['behind two names', makeZip([{ name: 'a.txt', localName: 'data.pkl', data: malicious }]), 'MDL-ZIP-002'],
+    ['in the first of two equal names', makeZip([...torch(malicious), ...torch(benign)]), 'MDL-ZIP-001'],
+    ['in the last of two equal names', makeZip([...torch(benign), ...torch(malicious)]), 'MDL-ZIP-001'],
+    ['in a member that the directory leaves out', makeZip([...torch(benign), { name: 'b', data: malicious, hidden: true }]), 'MDL-ZIP-012'],
     [
       'under an unknown method with the bytes as they are',
       makeZip([{ name: 'a', data: malicious, method: 97, localMethod: 97 }]),
-      'ZIP-006',
+      'MDL-ZIP-006',
     ],
-    ['under an unknown method in the local header only', makeZip([{ name: 'a', data: malicious, localMethod: 97 }]), 'ZIP-011'],
+    ['under an unknown method in the local header only', makeZip([{ name: 'a', data: malicious, localMethod: 97 }]), 'MDL-ZIP-011'],
     ['in front of the archive', makeZip(torch(benign), { before: concat('\x00\x01', malicious) }), undefined],
-    ['behind the archive', makeZip(torch(benign), { after: malicious }), 'ZIP-008'],
-    ['between members', makeZip(torch(benign), { between: malicious }), 'ZIP-008'],
+    ['behind the archive', makeZip(torch(benign), { after: malicious }), 'MDL-ZIP-008'],
+    ['between members', makeZip(torch(benign), { between: malicious }), 'MDL-ZIP-008'],
     ['in a tensor storage', makeZip(torch(benign, { name: 'archive/data/0', data: malicious })), undefined],
     [
       'behind the packed data',
@@ -78,7 +78,7 @@ describe('a payload is found', () => {
   test.each(cases)('%s', (_name, bytes, rule) => {
     const scan = scanBytes(bytes);
     expect(isAlarm(scan.verdict)).toBe(true);
-    expect(scan.rules).toContain('PKL-001');
+    expect(scan.rules).toContain('MDL-PKL-001');
     if (rule) expect(scan.rules).toContain(rule);
   });
 
@@ -86,35 +86,45 @@ describe('a payload is found', () => {
     const bytes = makeZip([{ name: 'a', data: malicious, deflate: true }]);
     const scan = scanBytes(bytes.subarray(0, bytes.length - 30));
     expect(scan.outcome).toBe('unreadable');
-    expect(scan.rules).toEqual(['PKL-001', 'ZIP-008', 'ZIP-012', 'ZIP-016']);
+    expect(scan.rules).toEqual(['MDL-PKL-001', 'MDL-ZIP-008', 'MDL-ZIP-012', 'MDL-ZIP-016']);
   });
 });
 
 describe('what is wrong with an archive is told', () => {
   const cases: readonly (readonly [string, Uint8Array, string, string])[] = [
-    ['a name that climbs', makeZip([{ name: '../../etc/cron.d/x', data: utf8('x') }]), 'ZIP-009', 'high'],
-    ['an absolute name', makeZip([{ name: '/etc/passwd', data: utf8('x') }]), 'ZIP-009', 'high'],
-    ['a name with a drive', makeZip([{ name: 'C:\\x', data: utf8('x') }]), 'ZIP-009', 'high'],
-    ['an encrypted member', makeZip([{ name: 'a', data: utf8('scrambled'), flags: 1, crc: 7 }]), 'ZIP-004', 'medium'],
+    ['a name that climbs', makeZip([{ name: '../../etc/cron.d/x', data: utf8('x') }]), 'MDL-ZIP-009', 'high'],
+    ['an absolute name', makeZip([{ name: '/etc/passwd', data: utf8('x') }]), 'MDL-ZIP-009', 'high'],
+    ['a name with a drive', makeZip([{ name: 'C:\\x', data: utf8('x') }]), 'MDL-ZIP-009', 'high'],
+    ['an encrypted member', makeZip([{ name: 'a', data: utf8('scrambled'), flags: 1, crc: 7 }]), 'MDL-ZIP-004', 'medium'],
     [
       'overlapping members',
       makeZip([
         { name: 'a', data: new Uint8Array(100) },
         { name: 'b', data: new Uint8Array(100), sameAs: 0 },
       ]),
-      'ZIP-015',
+      'MDL-ZIP-015',
       'high',
     ],
-    ['a symbolic link', makeZip([{ name: 'a', data: utf8('/etc'), symbolicLink: true }]), 'ZIP-014', 'high'],
-    ['bytes in front', makeZip(torch(benign), { before: latin1('#!/bin/sh\n') }), 'ZIP-007', 'medium'],
-    ['a bomb', makeZip([{ name: 'a', data: new Uint8Array(8 << 20), deflate: true }]), 'ZIP-010', 'high'],
-    ['more content than declared', makeZip([{ name: 'a', data: new Uint8Array(5000), deflate: true, size: 10 }]), 'ZIP-010', 'high'],
-    ['less content than declared', makeZip([{ name: 'a', data: utf8('abc'), deflate: true, size: 10 }]), 'ZIP-011', 'medium'],
-    ['a wrong count', makeZip(torch(benign), { count: 5 }), 'ZIP-016', 'medium'],
-    ['Python code', makeZip([{ name: 'archive/code/a.py', data: utf8('def forward(x): return x') }]), 'ZIP-013', 'medium'],
-    ['code that writes files', makeZip([{ name: 'archive/code/a.py', data: utf8('ops.aten.save(x, "/tmp/x")') }]), 'ZIP-013', 'high'],
-    ['a claim of gigabytes in a small member', makeZip([{ name: 'a', data: benign, deflate: true, size: 0x7fffffff }]), 'ART-002', 'high'],
-    ['damaged deflate data', makeZip([{ name: 'a', data: latin1('\xff\xff\xff\xff\xff'), method: 8, localMethod: 8 }]), 'ART-001', 'high'],
+    ['a symbolic link', makeZip([{ name: 'a', data: utf8('/etc'), symbolicLink: true }]), 'MDL-ZIP-014', 'high'],
+    ['bytes in front', makeZip(torch(benign), { before: latin1('#!/bin/sh\n') }), 'MDL-ZIP-007', 'medium'],
+    ['a bomb', makeZip([{ name: 'a', data: new Uint8Array(8 << 20), deflate: true }]), 'MDL-ZIP-010', 'high'],
+    ['more content than declared', makeZip([{ name: 'a', data: new Uint8Array(5000), deflate: true, size: 10 }]), 'MDL-ZIP-010', 'high'],
+    ['less content than declared', makeZip([{ name: 'a', data: utf8('abc'), deflate: true, size: 10 }]), 'MDL-ZIP-011', 'medium'],
+    ['a wrong count', makeZip(torch(benign), { count: 5 }), 'MDL-ZIP-016', 'medium'],
+    ['Python code', makeZip([{ name: 'archive/code/a.py', data: utf8('def forward(x): return x') }]), 'MDL-ZIP-013', 'medium'],
+    ['code that writes files', makeZip([{ name: 'archive/code/a.py', data: utf8('ops.aten.save(x, "/tmp/x")') }]), 'MDL-ZIP-013', 'high'],
+    [
+      'a claim of gigabytes in a small member',
+      makeZip([{ name: 'a', data: benign, deflate: true, size: 0x7fffffff }]),
+      'MDL-ART-002',
+      'high',
+    ],
+    [
+      'damaged deflate data',
+      makeZip([{ name: 'a', data: latin1('\xff\xff\xff\xff\xff'), method: 8, localMethod: 8 }]),
+      'MDL-ART-001',
+      'high',
+    ],
   ];
   test.each(cases)('%s', (_name, bytes, rule, severity) => {
     expect(scanBytes(bytes).severities.get(rule)).toBe(severity);
@@ -135,7 +145,7 @@ describe('what is wrong with an archive is told', () => {
 
   test('a finding shows the bytes of the header and the two values that disagree', () => {
     const scan = scanBytes(makeZip([{ name: 'a.txt', localName: 'data.pkl', data: benign }]));
-    const found = scan.observations.find((each) => each.ruleId === 'ZIP-002');
+    const found = scan.observations.find((each) => each.ruleId === 'MDL-ZIP-002');
     expect(found?.evidence?.fields).toEqual([
       { pointer: 'directory name', value: 'a.txt' },
       { pointer: 'local name', value: 'data.pkl' },
@@ -149,7 +159,7 @@ test('archives nested beyond the limit are told, not followed', () => {
   for (let depth = 0; depth < 12; depth += 1) bytes = makeZip([{ name: 'a', data: bytes }]);
   const scan = scanBytes(bytes);
   expect(scan.outcome).toBe('limit');
-  expect(scan.rules).toContain('ART-002');
+  expect(scan.rules).toContain('MDL-ART-002');
 });
 
 test('any set of plain members is clean, whatever the packing', () => {
@@ -191,8 +201,8 @@ test('members that all claim the same bytes are not each read in full', () => {
   }
   const scan = scanBytes(bytes);
   expect(scan.outcome).toBe('limit');
-  expect(scan.rules).toContain('ZIP-015');
-  expect(scan.rules).toContain('ART-002');
+  expect(scan.rules).toContain('MDL-ZIP-015');
+  expect(scan.rules).toContain('MDL-ART-002');
 });
 
 test('thousands of signatures that are no members cost little', () => {

@@ -37,20 +37,20 @@ function* archiveFaults(source: ByteSource, archive: Archive, context: ScanConte
   const at = (from: number, to: number) => ({ location: location(context, from, to), evidence: excerpt(source, context.member, from, to) });
   for (const detail of archive.faults) {
     const from = archive.end?.directoryStart ?? 0;
-    yield { ruleId: 'ZIP-016', detail, ...at(from, archive.end?.offset ?? from + 4) };
+    yield { ruleId: 'MDL-ZIP-016', detail, ...at(from, archive.end?.offset ?? from + 4) };
   }
   for (const [first, second] of duplicates(archive.members)) {
     const name = shownName(second.listed.name);
     const detail = `${name} stands in the archive twice, at ${first.from} and at ${second.from}. Loaders disagree on which one counts.`;
-    yield { ruleId: 'ZIP-001', detail, ...at(second.listed.offset, second.listed.end) };
+    yield { ruleId: 'MDL-ZIP-001', detail, ...at(second.listed.offset, second.listed.end) };
   }
   for (const [first, second] of archive.overlaps) {
     const detail = `The bytes of ${shownName(first.listed.name)} and of ${shownName(second.listed.name)} overlap from ${second.from} on.`;
-    yield { ruleId: 'ZIP-015', detail, ...at(second.from, Math.min(first.to, second.to)) };
+    yield { ruleId: 'MDL-ZIP-015', detail, ...at(second.from, Math.min(first.to, second.to)) };
   }
 }
 
-const looseRule = { before: 'ZIP-007', between: 'ZIP-008', after: 'ZIP-008' } as const;
+const looseRule = { before: 'MDL-ZIP-007', between: 'MDL-ZIP-008', after: 'MDL-ZIP-008' } as const;
 const looseWords = { before: 'in front of the archive', between: 'between the members', after: 'behind the archive' } as const;
 
 function* looseBytes(source: ByteSource, archive: Archive, context: ScanContext, runs: CoverRuns): Generator<Observation> {
@@ -120,7 +120,7 @@ export const zipArchive = defineScanner({
   title: 'Zip archives and what lies in them',
   rules: [
     ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013', '014', '015', '016'].map(
-      (number) => `ZIP-${number}`,
+      (number) => `MDL-ZIP-${number}`,
     ),
   ],
   blindSpots:

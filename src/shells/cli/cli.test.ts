@@ -33,7 +33,10 @@ test('a scan answers in JSON of its schema, and its exit code follows the thresh
     [join('usb', 'bad.pkl'), 'scanned', 'critical'],
     [join('usb', 'good.pkl'), 'scanned', 'clean'],
   ]);
-  expect(report.artifacts[0]?.findings[0]).toMatchObject({ ruleId: 'PKL-001', evidenceSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(report.artifacts[0]?.findings[0]).toMatchObject({
+    ruleId: 'MDL-PKL-001',
+    evidenceSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
   expect(assay('scan', join('usb', 'good.pkl')).code).toBe(0);
 }, 60_000);
 

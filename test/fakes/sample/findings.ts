@@ -20,7 +20,7 @@ type Given = readonly [
 
 const given: readonly Given[] = [
   [
-    'PKL-001',
+    'MDL-PKL-001',
     'critical',
     'Pickle calls posix.system when loaded',
     1,
@@ -44,7 +44,7 @@ const given: readonly Given[] = [
     6 * day,
   ],
   [
-    'PKL-001',
+    'MDL-PKL-001',
     'critical',
     'Pickle calls builtins.exec when loaded',
     20,
@@ -56,7 +56,7 @@ const given: readonly Given[] = [
     day,
   ],
   [
-    'GGUF-003',
+    'MDL-GGUF-003',
     'high',
     'Chat template looks up attributes outside of the message list',
     3,
@@ -104,7 +104,7 @@ const given: readonly Given[] = [
     6 * day,
   ],
   [
-    'PKL-003',
+    'MDL-PKL-003',
     'high',
     'The file imports os.system through STACK_GLOBAL without calling it',
     21,
@@ -175,7 +175,7 @@ const given: readonly Given[] = [
     '',
     2 * day,
   ],
-  ['ZIP-004', 'medium', 'A member would unpack to 4.5 GB', 8, 'models/bomb.zip!a.bin', 'artifact', 'proposed', 'scan', '', 2 * day],
+  ['MDL-ZIP-004', 'medium', 'A member would unpack to 4.5 GB', 8, 'models/bomb.zip!a.bin', 'artifact', 'proposed', 'scan', '', 2 * day],
   [
     'DATA-FRM-001',
     'low',
@@ -189,7 +189,7 @@ const given: readonly Given[] = [
     3 * day,
   ],
   [
-    'STF-002',
+    'MDL-STF-002',
     'low',
     'Header carries a metadata key that no loader reads',
     6,
@@ -213,7 +213,7 @@ const given: readonly Given[] = [
     4 * day,
   ],
   [
-    'ART-002',
+    'MDL-ART-002',
     'info',
     'Exported with opset 17, the current one is 22',
     5,
@@ -239,10 +239,10 @@ const given: readonly Given[] = [
 ];
 
 const series: readonly (readonly [rule: string, Severity, title: string, place: string, Domain])[] = [
-  ['ART-001', 'medium', 'Checkpoint stored without a recorded hash', 'models/archive/ckpt-%d.pt', 'supply'],
-  ['ZIP-010', 'low', 'Archive member without a time', 'models/archive/triage-v3.pt!data/%d', 'artifact'],
+  ['MDL-ART-001', 'medium', 'Checkpoint stored without a recorded hash', 'models/archive/ckpt-%d.pt', 'supply'],
+  ['MDL-ZIP-010', 'low', 'Archive member without a time', 'models/archive/triage-v3.pt!data/%d', 'artifact'],
   ['DATA-PROF-002', 'low', 'Column has one value only', 'data/triage_train_2026q2.parquet c%d', 'data'],
-  ['STF-001', 'info', 'Tensor that no layer names', 'models/embed.safetensors t%d', 'artifact'],
+  ['MDL-STF-001', 'info', 'Tensor that no layer names', 'models/embed.safetensors t%d', 'artifact'],
 ];
 
 /** Findings of the sample, ids from 1. */
@@ -268,7 +268,7 @@ export function sampleFindings(count: number): FindingRow[] {
 }
 
 function fromSeries(index: number): Given {
-  const [rule, severity, title, place, domain] = series[index % series.length] ?? ['ART-001', 'low', '', '', 'supply'];
+  const [rule, severity, title, place, domain] = series[index % series.length] ?? ['MDL-ART-001', 'low', '', '', 'supply'];
   const number = 17 + index * 3;
   return [
     rule,
@@ -306,7 +306,7 @@ const fields: Evidence = {
 };
 
 function evidenceOf({ ruleId, id }: FindingRow): { evidence: Evidence | null; location: Location } {
-  if (ruleId.startsWith('PKL')) return { evidence: pickleEvidence, location: { member: 'data.pkl', offset: 176, length: 62 } };
+  if (ruleId.startsWith('MDL-PKL')) return { evidence: pickleEvidence, location: { member: 'data.pkl', offset: 176, length: 62 } };
   if (ruleId.startsWith('DATA')) return { evidence: rows, location: { row: 118, field: 'notes' } };
   if (ruleId.startsWith('AWS') || ruleId.startsWith('K8S')) return { evidence: fields, location: { pointer: '/Policy/Statement/2' } };
   return id % 2 === 0

@@ -1,5 +1,5 @@
 /** Unpacks gzip files, member after member (RFC 1952), and zlib streams (RFC 1950). */
-import { crc32, inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync, inflateSync } from 'node:zlib';
 import { type ByteSource, bytesSource, copyBytes } from '../byte-source.ts';
 import { MalformedInput } from '../limits.ts';
 import type { Decoding, TakeNote } from './decoding.ts';
@@ -144,6 +144,16 @@ class Adler32 {
 /** Whether two bytes can begin a zlib stream: method, window and their checksum. */
 export function isZlibHeader(first: number, second: number): boolean {
   return (first & 15) === 8 && first >> 4 <= 7 && (first * 256 + second) % 31 === 0;
+}
+
+/** Whether the first stretch of a zlib stream unpacks to something. */
+export function unpacksAsZlib(source: ByteSource): boolean {
+  try {
+    // Z_SYNC_FLUSH (2) lets zlib give what it has where the stretch is cut.
+    return inflateSync(source.read(0, 4096), { finishFlush: 2, maxOutputLength: 8 * 1024 * 1024 }).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** One zlib stream. */

@@ -17,10 +17,15 @@ const distanceBase = [
 const distanceExtra = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
 const lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/** A code as a table by the next 15 bits: symbol × 16 + length, 0 where no code leads. */
+/** Codes up to this length are found at one look; longer ones are rare. */
+const quick = 10;
+
 interface Code {
+  /** By the next ten bits: symbol × 16 + length, 0 where the code is longer or none. */
   readonly table: Uint16Array;
-  readonly bits: number;
+  /** Symbols of each length, and all symbols by length: what longer codes are found by. */
+  readonly counts: Uint16Array;
+  readonly symbols: Uint16Array;
 }
 
 function reversed(value: number, length: number): number {
@@ -32,32 +37,38 @@ function reversed(value: number, length: number): number {
 /** Undefined when the lengths make no prefix code; an incomplete one is allowed with a single symbol alone, as in zlib. */
 function codeOf(lengths: Uint8Array): Code | undefined {
   const counts = new Uint16Array(longestCode + 1);
-  let bits = 0;
   let used = 0;
   for (const length of lengths) {
     if (length === 0) continue;
     counts[length] = (counts[length] ?? 0) + 1;
-    bits = Math.max(bits, length);
     used += 1;
   }
-  if (used === 0) return { table: new Uint16Array(2), bits: 1 };
   let left = 1;
-  const next = new Uint16Array(longestCode + 2);
-  for (let length = 1, code = 0; length <= longestCode; length += 1) {
-    left = left * 2 - (counts[length] ?? 0);
+  const next = new Uint16Array(longestCode + 1);
+  const places = new Uint16Array(longestCode + 1);
+  for (let length = 1, code = 0, place = 0; length <= longestCode; length += 1) {
+    const count = counts[length] ?? 0;
+    left = left * 2 - count;
     if (left < 0) return undefined;
     next[length] = code;
-    code = (code + (counts[length] ?? 0)) << 1;
+    code = (code + count) << 1;
+    places[length] = place;
+    place += count;
   }
-  if (left > 0 && !(used === 1 && bits === 1)) return undefined;
-  const table = new Uint16Array(1 << bits);
-  for (const [symbol, length] of lengths.entries()) {
+  if (left > 0 && !(used === 0 || (used === 1 && counts[1] === 1))) return undefined;
+  const table = new Uint16Array(1 << quick);
+  const symbols = new Uint16Array(used);
+  for (let symbol = 0; symbol < lengths.length; symbol += 1) {
+    const length = lengths[symbol] ?? 0;
     if (length === 0) continue;
+    const place = places[length] ?? 0;
+    places[length] = place + 1;
+    symbols[place] = symbol;
     const code = next[length] ?? 0;
     next[length] = code + 1;
-    for (let at = reversed(code, length); at < table.length; at += 1 << length) table[at] = (symbol << 4) | length;
+    if (length <= quick) for (let at = reversed(code, length); at < table.length; at += 1 << length) table[at] = (symbol << 4) | length;
   }
-  return { table, bits };
+  return { table, counts, symbols };
 }
 
 const fixedLengths = Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8));
@@ -93,19 +104,40 @@ class Inflater {
     return value;
   }
 
-  symbol({ bits, table }: Code): number {
-    const input = this.#input;
-    let entry = table[this.#hold & ((1 << bits) - 1)] ?? 0;
-    while ((entry & 15) > this.#count || entry === 0) {
-      if (this.#count >= longestCode) this.fail('The packed data holds a code that stands for nothing.');
-      this.#hold |= input.byte() << this.#count;
-      this.#count += 8;
-      entry = table[this.#hold & ((1 << bits) - 1)] ?? 0;
+  symbol(code: Code): number {
+    let entry = code.table[this.#hold & 1023] ?? 0;
+    while ((entry & 15) > this.#count || (entry === 0 && this.#count < quick)) {
+      this.#more();
+      entry = code.table[this.#hold & 1023] ?? 0;
     }
+    if (entry === 0) return this.#longSymbol(code);
     const length = entry & 15;
     this.#hold >>>= length;
     this.#count -= length;
     return entry >> 4;
+  }
+
+  #more(): void {
+    this.#hold |= this.#input.byte() << this.#count;
+    this.#count += 8;
+  }
+
+  /** Bit by bit through the canonical code. */
+  #longSymbol({ counts, symbols }: Code): number {
+    for (let length = 1, code = 0, first = 0, index = 0; length <= longestCode; length += 1) {
+      if (length > this.#count) this.#more();
+      code |= (this.#hold >> (length - 1)) & 1;
+      const count = counts[length] ?? 0;
+      if (code - count < first) {
+        this.#hold >>>= length;
+        this.#count -= length;
+        return symbols[index + code - first] ?? 0;
+      }
+      index += count;
+      first = (first + count) << 1;
+      code <<= 1;
+    }
+    return this.fail('The packed data holds a code that stands for nothing.');
   }
 
   *stored(): Generator<Uint8Array, void> {

@@ -102,6 +102,8 @@ function* loose(source: ByteSource, archive: SevenZip, offsets: readonly number[
     [archive.headerFrom, archive.headerTo],
     [offsets[0] ?? 0, offsets.at(-1) ?? 0],
     ...archive.headerPacked,
+    // Where the list of members is hidden, so is what the bytes in front of it are.
+    ...(archive.hidden ? [[0, archive.headerFrom] as const] : []),
     [source.size, source.size],
   ] as const;
   let reached = 0;

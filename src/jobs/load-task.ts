@@ -6,6 +6,7 @@ import { isTaskName, type TaskContext, type TaskName, type TaskOutput, type Task
 const loaders: { readonly [Name in TaskName]: () => Promise<TaskRun<Name>> } = {
   intake: async () => (await import('./tasks/intake.ts')).intake,
   scan: async () => (await import('./tasks/scan.ts')).scan,
+  compare: async () => (await import('./tasks/compare.ts')).compare,
   table: async () => (await import('./tasks/table.ts')).table,
   overlap: async () => (await import('./tasks/overlap.ts')).overlap,
   probe: async () => (await import('./tasks/probe.ts')).probe,

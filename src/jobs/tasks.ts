@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { assessmentEvent, assessmentPlan, assessmentResult, providerCheck } from '#contract/assessments';
 import { reportDocument, verifyResult } from '#contract/delivery';
-import { scanDepth, scanPolicy } from '#contract/models';
+import { modelComparison, scanDepth, scanPolicy } from '#contract/models';
 import { formatKinds } from '#formats/format';
 import type { ChildRole } from './protocol.ts';
 import { artifactScan, assetsOfCase, checkOutcomes, exportReading, overlap, tableScan } from './result-schemas.ts';
@@ -103,6 +103,15 @@ export const tasks = {
     output: verifyResult,
     deadlineMs: 5 * minute,
     memoryMegabytes: 1024,
+  }),
+  /** Two models laid side by side; which files they are, the caller knows. */
+  compare: defineTask({
+    role: 'reader',
+    what: 'The comparison of the models',
+    input: z.object({ left: stored.extend({ name }), right: stored.extend({ name }) }),
+    output: modelComparison.omit({ left: true, right: true }),
+    deadlineMs: 2 * hour,
+    memoryMegabytes: 768,
   }),
   cloud: defineTask({
     role: 'reader',

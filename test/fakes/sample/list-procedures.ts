@@ -2,10 +2,12 @@
 
 import { AssayError } from '#contract/errors';
 import { severityRank } from '#contract/findings';
+import type { ModelComparison } from '#contract/models';
 import type { HashList } from '#contract/provenance';
 import type { FindingDetail } from '#contract/review';
 import { sampleArtifactDetail, sampleBytes } from './artifacts.ts';
 import { sampleChecks } from './assets.ts';
+import { sampleComparison } from './comparison.ts';
 import { sampleFindingDetail } from './findings.ts';
 import { countBy, hasText, pageOfRows } from './paging.ts';
 import { found, note, os, type SampleState } from './state.ts';
@@ -27,6 +29,7 @@ function makeSorted() {
 export function artifactsProcedures(state: SampleState) {
   const { artifacts, assets } = state;
   const sorted = makeSorted();
+  const comparisons = new Map<string, ModelComparison>();
   return {
     list: os.artifacts.list.handler(({ input: { filter = {}, sort, ...page } }) => {
       const { text, outcome, kind, verdictAtLeast } = filter;
@@ -58,6 +61,12 @@ export function artifactsProcedures(state: SampleState) {
       return sampleBytes(row, offset, length);
     }),
     recheck: os.artifacts.recheck.handler(({ input: { id } }) => ({ attachment: found(artifacts[id - 1], 'artifact').attachment })),
+    compare: os.artifacts.compare.handler(({ input: { left, right } }) => {
+      const jobId = `sample-compare-${left}-${right}`;
+      comparisons.set(jobId, sampleComparison(found(artifacts[left - 1], 'artifact'), found(artifacts[right - 1], 'artifact')));
+      return { jobId };
+    }),
+    comparison: os.artifacts.comparison.handler(({ input: { jobId } }) => comparisons.get(jobId) ?? null),
     assets: os.artifacts.assets.handler(({ input: { text, ...page } }) =>
       pageOfRows(
         assets.filter(({ name, type, provider }) => hasText(text, name, type, provider)),

@@ -33,6 +33,14 @@ const pickle: Recogniser = (source) => {
   return { kind: 'pickle', label: tried.protocol > 0 ? `Pickle, protocol ${tried.protocol}` : 'Pickle, protocol 0 or 1' };
 };
 
+/** A Sigstore bundle, as OpenSSF model signing writes it beside a model; its media type stands first or last. */
+const modelSignature: Recogniser = (source, head) => {
+  if (!/^\s*\{/.test(Buffer.from(head.subarray(0, 64)).toString('latin1'))) return undefined;
+  const says = (bytes: Uint8Array) => Buffer.from(bytes).includes('application/vnd.dev.sigstore.bundle');
+  const tail = source.size > head.length ? source.read(Math.max(0, source.size - 4096), 4096) : new Uint8Array(0);
+  return says(head) || says(tail) ? { kind: 'model-signature', label: 'Model signature (Sigstore bundle)' } : undefined;
+};
+
 const zlibStream = (second: string) => magic(`\x78${second}`, 'zlib', 'zlib stream (joblib or other)');
 
 /** Any other window and level: two bytes alone say little, so the first stretch has to unpack. */
@@ -73,5 +81,6 @@ export const recognisers: readonly Recogniser[] = [
   tarFormat,
   (_source, head) => (looksLikeLzma(head) ? { kind: 'xz', label: 'LZMA stream' } : undefined),
   otherZlib,
+  modelSignature,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
 ];

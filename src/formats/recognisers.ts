@@ -45,7 +45,9 @@ const zlibStream = (second: string) => magic(`\x78${second}`, 'zlib', 'zlib stre
 
 /** Any other window and level: two bytes alone say little, so the first stretch has to unpack. */
 const otherZlib: Recogniser = (source, head) =>
-  isZlibHeader(head[0] ?? 0, head[1] ?? 0) && (head[1] ?? 0) < 0xff && unpacksAsZlib(source) ? { kind: 'zlib', label: 'zlib stream' } : undefined;
+  isZlibHeader(head[0] ?? 0, head[1] ?? 0) && (head[1] ?? 0) < 0xff && unpacksAsZlib(source)
+    ? { kind: 'zlib', label: 'zlib stream' }
+    : undefined;
 
 /** A header with its own checksum is surer than any mark: a member's name may begin with another format's. */
 const sureTar: Recogniser = (source) => (looksLikeTar(source, 0, true) ? tarFormat(source) : undefined);

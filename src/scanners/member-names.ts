@@ -10,7 +10,11 @@ export function leavesFolder(name: string): boolean {
 export function linkLeavesFolder(name: string, target: string): boolean {
   const path = target.replace(/\\/g, '/');
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return true;
-  const parts = name.replace(/\\/g, '/').split('/').slice(0, -1).filter((part) => part !== '' && part !== '.');
+  const parts = name
+    .replace(/\\/g, '/')
+    .split('/')
+    .slice(0, -1)
+    .filter((part) => part !== '' && part !== '.');
   let depth = parts.length;
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -22,6 +26,9 @@ export function linkLeavesFolder(name: string, target: string): boolean {
 
 /** The name as a file system sees it: one kind of slash, nothing that stands for the same place. */
 export function placeOf(name: string): string {
-  const parts = name.replace(/\\/g, '/').split('/').filter((part) => part !== '' && part !== '.');
+  const parts = name
+    .replace(/\\/g, '/')
+    .split('/')
+    .filter((part) => part !== '' && part !== '.');
   return parts.join('/');
 }

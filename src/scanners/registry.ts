@@ -8,8 +8,20 @@ import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { sevenZipArchive } from './seven-zip-archive/scanner.ts';
+import { skopsSchema } from './skops-schema/scanner.ts';
 import { tarArchive } from './tar-archive/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
-export const scanners: readonly Scanner[] = [ggufMetadata, onnxGraph, pickleImports, safetensorsLayout, zipArchive, chatTemplate, compressedStream, sevenZipArchive, tarArchive];
+export const scanners: readonly Scanner[] = [
+  ggufMetadata,
+  onnxGraph,
+  pickleImports,
+  safetensorsLayout,
+  zipArchive,
+  chatTemplate,
+  compressedStream,
+  sevenZipArchive,
+  skopsSchema,
+  tarArchive,
+];

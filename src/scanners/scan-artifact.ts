@@ -7,7 +7,7 @@ import type { Format } from '#formats/format';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff, sniffBesideTar } from '#formats/sniff';
 import { findEndRecord } from '#formats/zip/end-record';
-import { zipFormat } from '#formats/zip/recognise';
+import { zipFormat, zipKinds } from '#formats/zip/recognise';
 import type { ScanContext, Scanner } from './define.ts';
 import { FindingKeeper } from './finding-keeper.ts';
 import { scanners as allScanners } from './registry.ts';
@@ -51,7 +51,6 @@ export interface ArtifactScan {
 
 const maxFacts = 60;
 const maxRanges = 2000;
-const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'keras-zip', 'skops', 'torch-archive'];
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',

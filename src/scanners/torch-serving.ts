@@ -1,9 +1,8 @@
 /** Reads the manifest of TorchServe archives, which names the program that serving runs (TorchServe model archiver, MAR-INF/MANIFEST.json). */
 import type { Observation } from '#contract/findings';
 import type { ByteSource } from '#formats/byte-source';
-import { MalformedInput } from '#formats/limits';
-import { excerpt } from './excerpt.ts';
 import type { ScanContext } from './define.ts';
+import { excerpt } from './excerpt.ts';
 import { shownName } from './zip-archive/shown-name.ts';
 
 const longest = 1024 * 1024;
@@ -30,7 +29,11 @@ export function* reviewServing(name: string, content: ByteSource, context: ScanC
   const member = context.member === '' ? name : `${context.member}!${name}`;
   const location = { member, ...(at === undefined ? {} : { offset: 0, length: content.size }) };
   if (model === undefined) {
-    yield { ruleId: 'MDL-MAR-001', detail: 'The manifest of the TorchServe archive cannot be read, so what serving would run is not known.', location };
+    yield {
+      ruleId: 'MDL-MAR-001',
+      detail: 'The manifest of the TorchServe archive cannot be read, so what serving would run is not known.',
+      location,
+    };
     return;
   }
   const { handler, modelFile, requirementsFile } = model;

@@ -10,7 +10,19 @@ import { isEncrypted, unknownMethods, unpackFolder } from './unpack-folder.ts';
 
 export const signatureLength = 32;
 const most = { header: 64 * 1024 * 1024, layers: 4 };
-const id = { end: 0, header: 1, properties: 2, additional: 3, main: 4, files: 5, empty: 14, emptyFile: 15, names: 17, attributes: 21, encoded: 23 } as const;
+const id = {
+  end: 0,
+  header: 1,
+  properties: 2,
+  additional: 3,
+  main: 4,
+  files: 5,
+  empty: 14,
+  emptyFile: 15,
+  names: 17,
+  attributes: 21,
+  encoded: 23,
+} as const;
 
 export interface SevenZipFile {
   readonly name: string;
@@ -144,9 +156,23 @@ export function readSevenZip(source: ByteSource, budget: Budget, depth: number):
     headerPacked.push([offsets[0] ?? 0, offsets.at(-1) ?? 0]);
     const unknown = unknownMethods(folder);
     if (isEncrypted(folder) || unknown.length > 0)
-      return { files: [], folders: [], streams: nothing, hidden: isEncrypted(folder) ? 'encrypted' : unknown, faults, headerFrom, headerTo, headerPacked };
+      return {
+        files: [],
+        folders: [],
+        streams: nothing,
+        hidden: isEncrypted(folder) ? 'encrypted' : unknown,
+        faults,
+        headerFrom,
+        headerTo,
+        headerPacked,
+      };
     const packed = packedStreams(source, streams, offsets, folder);
-    const unpacked = unpack(() => unpackFolder(folder, packed), { budget, depth, packed: size + packed.reduce((sum, each) => sum + each.size, 0), held: most.header });
+    const unpacked = unpack(() => unpackFolder(folder, packed), {
+      budget,
+      depth,
+      packed: size + packed.reduce((sum, each) => sum + each.size, 0),
+      held: most.header,
+    });
     if (unpacked.failure ?? unpacked.limit) throw unpacked.failure ?? unpacked.limit;
     bytes = copyBytes(unpacked.source, 0, unpacked.source.size);
     if (folder.crc !== undefined && folder.crc !== crc32(bytes)) faults.push('The checksum of the packed header is wrong.');

@@ -10,7 +10,10 @@ const isJump = (before: number, byte: number): boolean => (byte & 0xfe) === 0xe8
  * @param inputs the bytes, the targets of calls, those of jumps, and the range coder that says which were moved
  * @param size of the content
  */
-export function* bcj2([main, calls, jumps, coder]: readonly [PackedInput, PackedInput, PackedInput, PackedInput], size: number): Generator<Uint8Array, void> {
+export function* bcj2(
+  [main, calls, jumps, coder]: readonly [PackedInput, PackedInput, PackedInput, PackedInput],
+  size: number,
+): Generator<Uint8Array, void> {
   if (coder.byte() !== 0) throw new MalformedInput('The range coder does not begin with zero.', 0);
   const chances = new Uint16Array(258).fill(1024);
   let code = coder.u32BigEndian();

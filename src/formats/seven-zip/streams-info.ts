@@ -97,7 +97,8 @@ function readParts(header: HeaderBytes, folders: readonly Folder[]): StreamsInfo
     kind = header.byte();
   }
   // Sizes take at least a byte each, all but the last of a folder.
-  if (counts.reduce((sum, count) => sum + Math.max(0, count - 1), 0) > header.left) header.fail('The 7-Zip archive counts more files than it has room for.');
+  if (counts.reduce((sum, count) => sum + Math.max(0, count - 1), 0) > header.left)
+    header.fail('The 7-Zip archive counts more files than it has room for.');
   const sizes = counts.map((count, index) => {
     if (count === 0) return [];
     const all = Array.from({ length: count - 1 }, () => (kind === id.size ? header.number() : 0));
@@ -107,7 +108,9 @@ function readParts(header: HeaderBytes, folders: readonly Folder[]): StreamsInfo
     return [...all, last];
   });
   if (kind === id.size) kind = header.byte();
-  const unknown = folders.flatMap((folder, index) => (counts[index] === 1 && folder.crc !== undefined ? [] : Array.from({ length: counts[index] ?? 0 }, () => index)));
+  const unknown = folders.flatMap((folder, index) =>
+    counts[index] === 1 && folder.crc !== undefined ? [] : Array.from({ length: counts[index] ?? 0 }, () => index),
+  );
   let digests: (number | undefined)[] = [];
   for (; kind !== id.end; kind = header.byte()) {
     if (kind !== id.crc) header.fail('The 7-Zip archive describes its files in an unknown way.');

@@ -5,9 +5,9 @@ import { arm, arm64, delta, type Filter, filtered, x86 } from '../streams/branch
 import { bunzip2 } from '../streams/bzip2.ts';
 import { type Decoding, noNotes } from '../streams/decoding.ts';
 import { inflate } from '../streams/inflate.ts';
+import { unlz4 } from '../streams/lz4.ts';
 import { LzmaDecoder, lzmaProperties } from '../streams/lzma.ts';
 import { lzma2, lzma2Dictionary } from '../streams/lzma2.ts';
-import { unlz4 } from '../streams/lz4.ts';
 import { PackedInput } from '../streams/packed-input.ts';
 import { unzstd } from '../streams/zstd.ts';
 import { bcj2 } from './bcj2.ts';
@@ -26,11 +26,12 @@ const names: Readonly<Record<string, string>> = {
   '0303011b': 'BCJ2',
   '03030501': 'ARM',
   '040108': 'Deflate',
+  '040109': 'Deflate64',
   '040202': 'BZip2',
   '04f71101': 'Zstandard',
   '04f71104': 'LZ4',
 };
-const others: Readonly<Record<string, string>> = { '030401': 'PPMd', '040109': 'Deflate64', '06f10701': 'AES-256', '06f10101': 'ZipCrypto' };
+const others: Readonly<Record<string, string>> = { '030401': 'PPMd', '06f10701': 'AES-256', '06f10101': 'ZipCrypto' };
 const encryption = ['06f10701', '06f10101', '06f10303', '06f10702', '06f10703'];
 
 export function methodName(method: string): string {
@@ -115,6 +116,7 @@ function* decode(coder: Coder, inputs: readonly Input[], size: number): Generato
   else if (coder.method === '030101') yield* lzma(first.source, coder, size);
   else if (coder.method === '21') yield* lzma2(new PackedInput(first.source, 0), lzma2Dictionary(coder.properties[0] ?? 0) ?? 4096);
   else if (coder.method === '040108') yield* inflate(first.source, 0);
+  else if (coder.method === '040109') yield* inflate(first.source, 0, true);
   else if (coder.method === '040202') yield* bunzip2(first.source, 0, noNotes);
   else if (coder.method === '04f71101') yield* unzstd(first.source, 0, noNotes);
   else if (coder.method === '04f71104') yield* unlz4(first.source, 0, noNotes);

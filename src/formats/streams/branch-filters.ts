@@ -98,7 +98,8 @@ export function arm64(): Filter {
         const source = ((word >>> 29) & 3) | ((word >>> 3) & 0x001ffffc);
         if ((source + 0x00020000) & 0x001c0000) continue;
         const target = (source - (place >>> 12)) >>> 0;
-        const next = ((word & 0x9000001f) | ((target & 3) << 29) | ((target & 0x0003fffc) << 3) | (-(target & 0x00020000) & 0x00e00000)) >>> 0;
+        const next =
+          ((word & 0x9000001f) | ((target & 3) << 29) | ((target & 0x0003fffc) << 3) | (-(target & 0x00020000) & 0x00e00000)) >>> 0;
         put32(bytes, at, next);
       }
     }

@@ -254,7 +254,8 @@ function* oneStream(bits: BitInput, note: TakeNote): Generator<Uint8Array, void>
     }
     if (high !== 0x314159 || low !== 0x265359) bits.fail('No block stands where one has to.');
     const crc = yield* content(readBlock(bits, chain.length, chain));
-    if (crc !== stored) note({ kind: 'checksum', detail: 'has a wrong checksum over a block', offset, length: bits.input.position - offset });
+    if (crc !== stored)
+      note({ kind: 'checksum', detail: 'has a wrong checksum over a block', offset, length: bits.input.position - offset });
     combined = (((combined << 1) | (combined >>> 31)) ^ crc) >>> 0;
   }
 }

@@ -11,7 +11,14 @@ import { unzstd } from './zstd.ts';
 const xzOrLzma: Codec = (source, start, note) =>
   Buffer.from(source.read(start, 6)).toString('latin1') === xzMagic ? unxz(source, start, note) : unlzma(source, start);
 
-export const streamCodecs = { gzip: gunzip, zlib: unzlib, bzip2: bunzip2, xz: xzOrLzma, zstd: unzstd, lz4: unlz4 } as const satisfies Record<string, Codec>;
+export const streamCodecs = {
+  gzip: gunzip,
+  zlib: unzlib,
+  bzip2: bunzip2,
+  xz: xzOrLzma,
+  zstd: unzstd,
+  lz4: unlz4,
+} as const satisfies Record<string, Codec>;
 export type StreamKind = keyof typeof streamCodecs;
 
 export function isStreamKind(kind: string): kind is StreamKind {

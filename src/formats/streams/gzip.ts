@@ -113,7 +113,8 @@ export function* gunzip(file: ByteSource, start: number, note: TakeNote): Decodi
     if (trailer.left < 8) throw new MalformedInput('The gzip member ends before its checksum.', to + shift);
     if (trailer.u32() !== crc >>> 0) shifted({ kind: 'checksum', detail: 'has a wrong checksum', offset: to, length: 4 });
     const declared = trailer.u32();
-    if (declared !== size % 2 ** 32) shifted({ kind: 'size', detail: `declares ${declared} bytes and holds ${size}`, offset: to + 4, length: 4 });
+    if (declared !== size % 2 ** 32)
+      shifted({ kind: 'size', detail: `declares ${declared} bytes and holds ${size}`, offset: to + 4, length: 4 });
     end = to + 8;
   }
 }

@@ -63,7 +63,8 @@ function* legacy(input: PackedInput): Generator<Uint8Array, void> {
       yield out.give();
       throw new NextFrame(length);
     }
-    if (length > legacyBlock + legacyBlock / 255 + 16) throw new MalformedInput('An LZ4 block claims an impossible length.', input.position);
+    if (length > legacyBlock + legacyBlock / 255 + 16)
+      throw new MalformedInput('An LZ4 block claims an impossible length.', input.position);
     const { position } = input;
     // Blocks of the legacy frame know nothing of each other.
     out.forget();

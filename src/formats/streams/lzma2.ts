@@ -1,7 +1,7 @@
 /** LZMA2: chunks of LZMA and of plain bytes, with resets between them (xz file format 1.2.1, section 5.3.1; 7-Zip SDK). */
 import { MalformedInput } from '../limits.ts';
-import type { OutputWindow } from './output-window.ts';
 import { LzmaDecoder, lzmaProperties } from './lzma.ts';
+import type { OutputWindow } from './output-window.ts';
 import type { PackedInput } from './packed-input.ts';
 
 /** The dictionary size that one byte codes; undefined for an impossible one. */

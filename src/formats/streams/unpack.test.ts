@@ -17,7 +17,12 @@ const open = (budget: Budget, depth = 0) =>
 
 test('content too long to hold reads as what it is, forwards, backwards and at both ends', () => {
   const { end, failure, limit, source: unpacked } = open(new Budget());
-  expect({ end, failure, limit, size: unpacked.size }).toEqual({ end: packed.length, failure: undefined, limit: undefined, size: content.length });
+  expect({ end, failure, limit, size: unpacked.size }).toEqual({
+    end: packed.length,
+    failure: undefined,
+    limit: undefined,
+    size: content.length,
+  });
   const places = [0, 5_000_000, 5_000_100, 14_000_000, 11_500_000, content.length - 100, 15_000_000, 6_000_000];
   for (const offset of places)
     for (const length of [1, 100, 70_000, 3_000_000])

@@ -140,7 +140,8 @@ function index(input: PackedInput, blocks: number, note: TakeNote): void {
 function* stream(input: PackedInput, note: TakeNote): Generator<Uint8Array, void> {
   const { position } = input;
   const header = input.take(12);
-  if (Buffer.from(header.subarray(0, 6)).toString('latin1') !== xzMagic) throw new MalformedInput('The xz stream does not begin.', position);
+  if (Buffer.from(header.subarray(0, 6)).toString('latin1') !== xzMagic)
+    throw new MalformedInput('The xz stream does not begin.', position);
   if (new DataView(header.buffer).getUint32(8, true) !== crc32(header.subarray(6, 8)))
     note({ kind: 'checksum', detail: 'has a wrong header checksum', offset: position, length: 12 });
   const kind = (header[7] ?? 0) & 15;
@@ -159,7 +160,7 @@ function* stream(input: PackedInput, note: TakeNote): Generator<Uint8Array, void
 /** All streams that follow each other from `start`, with the zero padding allowed between them. */
 export function* unxz(source: ByteSource, start: number, note: TakeNote): Decoding {
   const input = new PackedInput(source, start);
-  for (let part = 0; ; part += 1) {
+  for (;;) {
     yield* stream(input, note);
     const end = input.position;
     let next = end;

@@ -17,12 +17,35 @@ const mostLiterals = 128 * 1024;
 /** Code, least value and number of extra bits (3.1.1.3.2.1.1). */
 const literalCodes: readonly (readonly [base: number, bits: number])[] = [
   ...Array.from({ length: 16 }, (_, value) => [value, 0] as const),
-  ...([[16, 1], [18, 1], [20, 1], [22, 1], [24, 2], [28, 2], [32, 3], [40, 3], [48, 4], [64, 6]] as const),
+  ...([
+    [16, 1],
+    [18, 1],
+    [20, 1],
+    [22, 1],
+    [24, 2],
+    [28, 2],
+    [32, 3],
+    [40, 3],
+    [48, 4],
+    [64, 6],
+  ] as const),
   ...Array.from({ length: 10 }, (_, index) => [2 ** (index + 7), index + 7] as const),
 ];
 const matchCodes: readonly (readonly [base: number, bits: number])[] = [
   ...Array.from({ length: 32 }, (_, value) => [value + 3, 0] as const),
-  ...([[35, 1], [37, 1], [39, 1], [41, 1], [43, 2], [47, 2], [51, 3], [59, 3], [67, 4], [83, 4], [99, 5]] as const),
+  ...([
+    [35, 1],
+    [37, 1],
+    [39, 1],
+    [41, 1],
+    [43, 2],
+    [47, 2],
+    [51, 3],
+    [59, 3],
+    [67, 4],
+    [83, 4],
+    [99, 5],
+  ] as const),
   ...Array.from({ length: 10 }, (_, index) => [2 ** (index + 7) + 3, index + 7] as const),
 ];
 
@@ -33,8 +56,8 @@ const literalDefault = fseTable(
 );
 const matchDefault = fseTable(
   [
-    1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, -1,
-    -1, -1, -1, -1, -1, -1,
+    1, 4, 3, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, -1, -1, -1, -1, -1, -1, -1,
   ],
   6,
 );
@@ -200,7 +223,11 @@ function fourStreams(data: Uint8Array, table: HuffmanTable, literals: Uint8Array
   for (let index = 0; index < 4; index += 1) {
     const to = index < 3 ? from + (sizes[index] ?? 0) : data.length;
     if (to > data.length || to <= from) damaged('the literals break off');
-    huffmanStream(data.subarray(from, to), table, literals.subarray(Math.min(literals.length, index * each), Math.min(literals.length, (index + 1) * each)));
+    huffmanStream(
+      data.subarray(from, to),
+      table,
+      literals.subarray(Math.min(literals.length, index * each), Math.min(literals.length, (index + 1) * each)),
+    );
     from = to;
   }
 }

@@ -68,7 +68,14 @@ interface Pending {
   faults: TarFault[];
 }
 
-const nothingPending = (): Pending => ({ from: undefined, longName: undefined, longLink: undefined, pax: new Map(), sparse: [], faults: [] });
+const nothingPending = (): Pending => ({
+  from: undefined,
+  longName: undefined,
+  longLink: undefined,
+  pax: new Map(),
+  sparse: [],
+  faults: [],
+});
 
 /** GNU sparse 0.0, 0.1 and 1.0 (GNU tar manual, "Storing Sparse Files"); undefined for a member without holes. */
 function paxSparse(
@@ -178,13 +185,18 @@ class TarWalk {
       size = 0;
     }
     // Links, folders and devices carry no data, whatever their size says (GNU tar, Python's tarfile).
-    const carries = kind === 'file' || kind === 'other' || (kind === 'hard-link' && size > 0 && header.dialect !== 'gnu' && this.#dataFollows(dataStart, size));
+    const carries =
+      kind === 'file' ||
+      kind === 'other' ||
+      (kind === 'hard-link' && size > 0 && header.dialect !== 'gnu' && this.#dataFollows(dataStart, size));
     const packed = carries ? size : 0;
     const left = Math.max(0, this.#source.size - dataStart);
     if (packed > left) faults.push({ kind: 'cut', detail: `claims ${packed} bytes where ${left} are left` });
     const there = Math.min(packed, left);
     const data = sliceSource(this.#source, dataStart, there);
-    const holes = old ? { pieces: old.pieces, dataOffset: 0, realSize: header.sparse?.realSize ?? 0 } : paxSparse(data, pax, pending.sparse);
+    const holes = old
+      ? { pieces: old.pieces, dataOffset: 0, realSize: header.sparse?.realSize ?? 0 }
+      : paxSparse(data, pax, pending.sparse);
     let content: ByteSource = data;
     if (holes) {
       const pieces = sliceSource(data, holes.dataOffset, there - holes.dataOffset);

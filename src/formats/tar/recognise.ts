@@ -29,7 +29,8 @@ export function tarLayout(names: readonly string[]): string | undefined {
   const has = (...wanted: readonly string[]): boolean => wanted.every((name) => names.includes(name));
   if (has('pickle') && (has('storages') || has('tensors') || has('sys_info'))) return 'PyTorch legacy tar';
   if (has('oci-layout') || (has('index.json') && names.some((name) => name.startsWith('blobs/')))) return 'OCI image layout';
-  if (has('manifest.json') && names.some((name) => /^(?:blobs\/|[0-9a-f]{64}(?:\/layer\.tar|\.json|\.tar|$))/.test(name))) return 'Saved container image';
+  if (has('manifest.json') && names.some((name) => /^(?:blobs\/|[0-9a-f]{64}(?:\/layer\.tar|\.json|\.tar|$))/.test(name)))
+    return 'Saved container image';
   if (names.some((name) => /(?:^|\/)model_config\.yaml$/.test(name))) return 'NeMo model';
   if (names.some((name) => /(?:^|\/)MAR-INF\/MANIFEST\.json$/.test(name))) return 'TorchServe model archive';
   return undefined;

@@ -23,7 +23,12 @@ function* noteFindings(notes: readonly StreamNote[], say: Say): Generator<Observ
   const told = { checksum: 0, size: 0 };
   for (const { detail, kind, length, offset } of notes) {
     if (kind === 'name' && (leavesFolder(detail) || /[/\\]/.test(detail)))
-      yield say('MDL-CMP-005', `The stream names its content ${shownName(detail)}, a path instead of a file name.`, offset, offset + length);
+      yield say(
+        'MDL-CMP-005',
+        `The stream names its content ${shownName(detail)}, a path instead of a file name.`,
+        offset,
+        offset + length,
+      );
     if (kind !== 'checksum' && kind !== 'size') continue;
     told[kind] += 1;
     if (told[kind] <= maxTold)
@@ -116,7 +121,12 @@ export const compressedStream = defineScanner({
     const inner = sniff(content, '');
     if (limit?.limit === 'maxRatio' || isBomb(source.size, content.size, numericKinds.includes(inner.kind)))
       yield say('MDL-CMP-007', `The stream unpacks from ${source.size} to ${limit ? 'more than ' : ''}${content.size} bytes.`, 0, end);
-    context.cover({ from: 0, to: end, state: whole ? 'parsed' : 'unread', what: `${format.label}${whole ? '' : ', not unpacked to its end'}` });
+    context.cover({
+      from: 0,
+      to: end,
+      state: whole ? 'parsed' : 'unread',
+      what: `${format.label}${whole ? '' : ', not unpacked to its end'}`,
+    });
     if (content.size > 0) {
       yield* context.nested('content', content);
       yield* laterParts(unpacked, inner.kind, context);

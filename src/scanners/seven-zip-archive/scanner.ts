@@ -28,16 +28,27 @@ function* nameFaults(archive: SevenZip, say: Say): Generator<Observation> {
   const at = [archive.headerFrom, archive.headerTo] as const;
   for (const file of archive.files) {
     const shown = shownName(file.name);
-    if (leavesFolder(file.name) && admit('MDL-7Z-005')) yield say('MDL-7Z-005', `The member ${shown} would be unpacked outside the chosen folder.`, ...at);
+    if (leavesFolder(file.name) && admit('MDL-7Z-005'))
+      yield say('MDL-7Z-005', `The member ${shown} would be unpacked outside the chosen folder.`, ...at);
     if (file.symbolicLink && admit('MDL-7Z-006')) yield say('MDL-7Z-006', `Unpacked, ${shown} becomes a symbolic link.`, ...at);
     const place = placeOf(file.name);
     if (seen.has(place) && !file.isFolder && admit('MDL-7Z-009'))
-      yield say('MDL-7Z-009', `${shown} stands in the archive twice. Unpacked, the last one stays; readers that search take the first.`, ...at);
+      yield say(
+        'MDL-7Z-009',
+        `${shown} stands in the archive twice. Unpacked, the last one stays; readers that search take the first.`,
+        ...at,
+      );
     seen.add(place);
   }
 }
 
-function* members(files: readonly SevenZipFile[], content: ByteSource, context: ScanContext, say: Say, range: readonly [number, number]): Generator<Observation> {
+function* members(
+  files: readonly SevenZipFile[],
+  content: ByteSource,
+  context: ScanContext,
+  say: Say,
+  range: readonly [number, number],
+): Generator<Observation> {
   for (const file of files) {
     const member = sliceSource(content, file.offset, file.size);
     const whole = member.size === file.size;
@@ -61,7 +72,11 @@ function* folderContent(
   const from = Math.min(source.size, offsets[folder.firstPacked] ?? source.size);
   const length = packed.reduce((sum, each) => sum + each.size, 0);
   const range = [from, Math.min(source.size, from + length)] as const;
-  const listed = files.map((file) => shownName(file.name)).slice(0, 5).join(', ') + (files.length > 5 ? ', …' : '');
+  const listed =
+    files
+      .map((file) => shownName(file.name))
+      .slice(0, 5)
+      .join(', ') + (files.length > 5 ? ', …' : '');
   const unread = (ruleId: string, detail: string, why: string): Observation => {
     context.cover({ from: range[0], to: range[1], state: 'unread', what: why });
     for (const file of files) context.content(file.name, 'not unpacked', file.size, detail);
@@ -73,18 +88,43 @@ function* folderContent(
   }
   const unknown = unknownMethods(folder);
   if (unknown.length > 0) {
-    yield unread('MDL-7Z-002', `The members are packed by ${unknown.join(', ')}, which is not read: ${listed}.`, 'members packed by a method that is not read');
+    yield unread(
+      'MDL-7Z-002',
+      `The members are packed by ${unknown.join(', ')}, which is not read: ${listed}.`,
+      'members packed by a method that is not read',
+    );
     return;
   }
-  const unpacked = unpack(() => unpackFolder(folder, packed), { budget: context.budget, depth: context.depth, packed: length, expected: folderSize(folder) });
+  const unpacked = unpack(() => unpackFolder(folder, packed), {
+    budget: context.budget,
+    depth: context.depth,
+    packed: length,
+    expected: folderSize(folder),
+  });
   const { failure, limit, source: content } = unpacked;
   const size = folderSize(folder);
   if (failure || (limit === undefined && content.size < size))
-    yield say('MDL-7Z-001', `The packed data of ${listed} is damaged after ${content.size} of ${size} bytes: ${failure?.message ?? 'it ends too early'}`, ...range);
-  if (limit?.limit === 'maxRatio' || isBomb(length, content.size, files.every((file) => numeric(content, file))))
+    yield say(
+      'MDL-7Z-001',
+      `The packed data of ${listed} is damaged after ${content.size} of ${size} bytes: ${failure?.message ?? 'it ends too early'}`,
+      ...range,
+    );
+  if (
+    limit?.limit === 'maxRatio' ||
+    isBomb(
+      length,
+      content.size,
+      files.every((file) => numeric(content, file)),
+    )
+  )
     yield say('MDL-7Z-007', `The members unpack from ${length} to ${limit ? 'more than ' : ''}${content.size} bytes.`, ...range);
   const whole = !failure && !limit && content.size >= size;
-  context.cover({ from: range[0], to: range[1], state: whole ? 'parsed' : 'unread', what: whole ? 'packed members' : 'members not unpacked to their end' });
+  context.cover({
+    from: range[0],
+    to: range[1],
+    state: whole ? 'parsed' : 'unread',
+    what: whole ? 'packed members' : 'members not unpacked to their end',
+  });
   yield* members(files, content, context, say, range);
   if (limit && limit.limit !== 'maxRatio') throw limit;
 }
@@ -126,7 +166,7 @@ export const sevenZipArchive = defineScanner({
   title: '7-Zip archives and what lies in them',
   rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009'].map((number) => `MDL-7Z-${number}`),
   blindSpots:
-    'Does not open encrypted members or members packed by PPMd, Deflate64 or filters for rarer processors; each is told. Archives split over several ' +
+    'Does not open encrypted members or members packed by PPMd or filters for rarer processors; each is told. Archives split over several ' +
     'files, and archives that a self-extracting program carries behind its code, are not put together.',
   accepts: (format) => format.kind === '7z',
   *scan(source, context) {
@@ -151,8 +191,10 @@ export const sevenZipArchive = defineScanner({
     context.cover({ from: headerFrom, to: headerTo, state: hidden ? 'unread' : 'parsed', what: 'archive headers' });
     context.fact('Members', hidden ? 'not known' : String(files.length));
     for (const fault of faults) yield say('MDL-7Z-004', fault, headerFrom, headerTo);
-    if (hidden === 'encrypted') yield say('MDL-7Z-003', 'The list of members is encrypted: neither names nor content were examined.', headerFrom, headerTo);
-    else if (hidden) yield say('MDL-7Z-002', `The list of members is packed by ${hidden.join(', ')}, which is not read.`, headerFrom, headerTo);
+    if (hidden === 'encrypted')
+      yield say('MDL-7Z-003', 'The list of members is encrypted: neither names nor content were examined.', headerFrom, headerTo);
+    else if (hidden)
+      yield say('MDL-7Z-002', `The list of members is packed by ${hidden.join(', ')}, which is not read.`, headerFrom, headerTo);
     yield* nameFaults(archive, say);
     for (const [from, to] of headerPacked) context.cover({ from, to, state: hidden ? 'unread' : 'parsed', what: 'archive headers' });
     const offsets = packedOffsets(archive.streams);

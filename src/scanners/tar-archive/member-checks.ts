@@ -1,8 +1,9 @@
 /** What a single tar member's header says against it: pure, no content is read. */
+
+import type { Severity } from '#contract/findings';
 import type { TarMember } from '#formats/tar/archive';
 import { leavesFolder, linkLeavesFolder, placeOf } from '../member-names.ts';
 import { shownName } from '../zip-archive/shown-name.ts';
-import type { Severity } from '#contract/findings';
 
 export interface MemberFault {
   readonly ruleId: string;

@@ -33,7 +33,13 @@ class Told {
   }
 }
 
-function observe(source: ByteSource, context: ScanContext, { detail, ruleId, severity }: MemberFault, from: number, to: number): Observation {
+function observe(
+  source: ByteSource,
+  context: ScanContext,
+  { detail, ruleId, severity }: MemberFault,
+  from: number,
+  to: number,
+): Observation {
   return {
     ruleId,
     ...(severity ? { severity } : {}),
@@ -67,7 +73,13 @@ function* content(source: ByteSource, member: TarMember, context: ScanContext, r
     const own = sha256Of(member.content, context.budget);
     if (own !== digest)
       yield {
-        ...observe(source, context, { ruleId: 'MDL-TAR-011', detail: `${shownName(name)} has the SHA-256 ${own}, not the one in its name.` }, from, to),
+        ...observe(
+          source,
+          context,
+          { ruleId: 'MDL-TAR-011', detail: `${shownName(name)} has the SHA-256 ${own}, not the one in its name.` },
+          from,
+          to,
+        ),
         evidence: {
           fields: [
             { pointer: 'name', value: digest },
@@ -103,7 +115,8 @@ function* gapFindings(source: ByteSource, gaps: readonly TarGap[], context: Scan
 
 const legacyTorch = {
   ruleId: 'MDL-TAR-013',
-  detail: 'The archive is laid out as PyTorch wrote models before 2017; torch.load unpickles its members, in versions before 2.6 even with weights_only=True.',
+  detail:
+    'The archive is laid out as PyTorch wrote models before 2017; torch.load unpickles its members, in versions before 2.6 even with weights_only=True.',
 };
 
 export const tarArchive = defineScanner({
@@ -145,12 +158,16 @@ export const tarArchive = defineScanner({
       yield observe(
         source,
         context,
-        { ruleId: 'MDL-TAR-009', detail: 'A global extended header names path, link or size for every member behind it; few programs follow that.' },
+        {
+          ruleId: 'MDL-TAR-009',
+          detail: 'A global extended header names path, link or size for every member behind it; few programs follow that.',
+        },
         0,
         blockLength,
       );
     yield* gapFindings(source, walk.gaps, context, runs);
     runs.finish();
-    if (count === 0 && walk.gaps.every((gap) => gap.kind !== 'zeros')) throw new MalformedInput('The archive has no member that can be read.', 0);
+    if (count === 0 && walk.gaps.every((gap) => gap.kind !== 'zeros'))
+      throw new MalformedInput('The archive has no member that can be read.', 0);
   },
 });

@@ -64,9 +64,9 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 const climbs = (name: string): boolean => name.split('.').some((part) => part.startsWith('_'));
 
 function* callableFaults(node: Node, loader: string, pointer: string): Generator<SkopsFault> {
-  const module = textOf(node['__module__']);
-  const name = textOf(node['__class__']);
-  const content = isNode(node['content']) ? node['content'] : {};
+  const module = textOf(node.__module__);
+  const name = textOf(node.__class__);
+  const content = isNode(node.content) ? node.content : {};
   if (loader === 'OperatorFuncNode') {
     const looked = `${module}.${name}`;
     if ((module !== 'operator' && module !== '_operator') || name === 'methodcaller')
@@ -76,7 +76,7 @@ function* callableFaults(node: Node, loader: string, pointer: string): Generator
         pointer,
         name: looked,
       };
-    const attributes = JSON.stringify(node['attrs'] ?? node['content'] ?? '');
+    const attributes = JSON.stringify(node.attrs ?? node.content ?? '');
     if (/"_|\.__|__\w+__/.test(attributes.replace(/"__(?:class|module|loader|id)__"/g, '')))
       yield {
         ruleId: 'MDL-SKO-002',
@@ -86,9 +86,9 @@ function* callableFaults(node: Node, loader: string, pointer: string): Generator
       };
   }
   if (loader === 'MethodNode') {
-    const method = textOf(content['func']);
-    const object = isNode(content['obj']) ? content['obj'] : {};
-    const own = `${textOf(object['__module__'])}.${textOf(object['__class__'])}`;
+    const method = textOf(content.func);
+    const object = isNode(content.obj) ? content.obj : {};
+    const own = `${textOf(object.__module__)}.${textOf(object.__class__)}`;
     if (climbs(method) || method.includes('.') || (name !== '' && own !== '.' && `${module}.${name}` !== own && !isTrusted(module, name)))
       yield {
         ruleId: 'MDL-SKO-002',
@@ -98,8 +98,8 @@ function* callableFaults(node: Node, loader: string, pointer: string): Generator
       };
   }
   if (loader === 'FunctionNode') {
-    const home = textOf(content['module_path']) || module;
-    const called = textOf(content['function']) || name;
+    const home = textOf(content.module_path) || module;
+    const called = textOf(content.function) || name;
     if (!isTrusted(home, called) || home === 'builtins')
       yield {
         ruleId: 'MDL-SKO-001',
@@ -121,9 +121,9 @@ export function* judgeSchema(schema: unknown, budget: Budget): Generator<SkopsFa
     const { pointer, value } = next;
     if (Array.isArray(value)) for (const [index, each] of value.entries()) waiting.push({ value: each, pointer: `${pointer}/${index}` });
     if (!isNode(value)) continue;
-    const loader = textOf(value['__loader__']);
-    const module = textOf(value['__module__']);
-    const name = textOf(value['__class__']);
+    const loader = textOf(value.__loader__);
+    const module = textOf(value.__module__);
+    const name = textOf(value.__class__);
     const faults = loader === '' ? [] : [...callableFaults(value, loader, pointer)];
     const described = loader === 'OperatorFuncNode' || (loader === 'FunctionNode' && functionWords.includes(name));
     if ((module !== '' || name !== '') && !described && !isTrusted(module, name))

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { procedure } from './base.ts';
 import { severityCounts } from './case.ts';
 import { coverageRange, outcome, verdict } from './findings.ts';
+import { assurance, contentNode, modelCard, scanDepth, scanPolicy } from './models.ts';
 
 export const attachment = z.enum(['stored', 'present', 'changed', 'not-attached']);
 export type Attachment = z.infer<typeof attachment>;
@@ -34,6 +35,15 @@ export const artifactDetail = artifactRow.extend({
   coverage: z.array(coverageRange),
   /** What the reader learned: tensors, rows, assets; label and value, in reading order. */
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** The files inside it, in the order in which they were met. */
+  contents: z.array(contentNode),
+  /** Files inside that the tree has no room for. */
+  contentsDropped: z.number(),
+  card: modelCard,
+  assurances: z.array(assurance),
+  /** How the last scan was made. */
+  depth: scanDepth,
+  policy: scanPolicy,
   duplicates: z.array(z.object({ id: z.number(), ref: z.string(), path: z.string() })),
   severityCounts,
 });

@@ -2,10 +2,19 @@
 import { Command as Commander, InvalidArgumentError, Option } from 'commander';
 import { classifications } from '#contract/case';
 import { severities } from '#contract/findings';
+import { scanPolicy } from '#contract/models';
 import type { Command } from './command-context.ts';
 
 function format(...choices: readonly string[]): Option {
   return new Option('--format <format>', 'of the answer on stdout').choices(choices).default('text');
+}
+
+function policy(): Option {
+  return new Option('--policy <policy>', 'which calls count as ordinary: strict, standard or framework:NAME').argParser((value) => {
+    const read = scanPolicy.safeParse(value);
+    if (!read.success) throw new InvalidArgumentError('It is strict, standard or framework: and a name.');
+    return read.data;
+  });
 }
 
 function some(value: string): string {
@@ -29,6 +38,9 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .description('scan files and folders without a case, or what a case holds')
     .addOption(new Option('--case <dir>', 'examine what this case holds and no present scan covers'))
     .addOption(format('text', 'json', 'sarif'))
+    .addOption(policy())
+    .option('--deep', 'add statistics over every weight')
+    .option('--coverage', 'tell which bytes were understood, and what lies inside; in JSON')
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(severities).default('high'))
     .action((paths, flags) => choose(async (context) => (await import('./commands/scan.ts')).runScan(context, paths, flags)));
 
@@ -54,10 +66,10 @@ export function makeProgram(version: string, choose: (command: Command) => void)
   program
     .command('import <dir> <path...>')
     .description('take files and folders into a case and examine them')
+    .addOption(policy())
+    .option('--deep', 'add statistics over every weight')
     .addOption(format('text', 'json'))
-    .action((dir, paths, flags) =>
-      choose(async (context) => (await import('./commands/import.ts')).runImport(context, dir, paths, flags.format)),
-    );
+    .action((dir, paths, flags) => choose(async (context) => (await import('./commands/import.ts')).runImport(context, dir, paths, flags)));
 
   program
     .command('assess <dir>')

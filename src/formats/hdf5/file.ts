@@ -32,16 +32,17 @@ export class Hdf5File {
 
   /**
    * A block of metadata.
+   * @param noted false where only parts of the block are in use; whoever reads those notes them
    * @throws MalformedInput when it leaves the file; LimitReached when reading has cost too much
    */
-  block(address: number, length: number, what: string): Cursor {
+  block(address: number, length: number, what: string, noted = true): Cursor {
     const at = this.place(address);
     if (at >= this.source.size || length > this.source.size - at)
       throw new MalformedInput(`${what} at ${at} of ${length} bytes reaches beyond the file.`, Math.min(at, this.source.size));
     if (length > longestBlock) throw new LimitReached('maxHeaderBytes', `${what} claims ${length} bytes, more than is read.`);
     // Blocks may overlap in a hostile file, so each byte read costs, however often it was read before.
     this.budget.spend('maxSteps', 4 + Math.ceil(length / 8));
-    this.parsed.push({ from: at, to: at + length });
+    if (noted) this.parsed.push({ from: at, to: at + length });
     return this.cursor(copyBytes(this.source, at, length), at);
   }
 

@@ -27,7 +27,7 @@ export class GlobalHeaps {
     const head = file.block(address, 8 + lengthWidth, 'A global heap');
     head.expect('GCOL', 'A global heap');
     head.skip(4);
-    const block = file.block(address, head.length(), 'A global heap');
+    const block = file.block(address, head.length(), 'A global heap', false);
     block.skip(8 + lengthWidth);
     const objects = new Map<number, { position: number; size: number }>();
     while (block.left >= 8 + lengthWidth) {
@@ -36,6 +36,7 @@ export class GlobalHeaps {
       const size = block.length();
       if (index === 0) break;
       objects.set(index, { position: block.position, size });
+      file.parsed.push({ from: block.at - 8 - lengthWidth, to: block.at });
       if (size > block.left) throw new MalformedInput('An object of a global heap does not fit its collection.', block.at);
       block.skip(size);
       block.align(8, 0);
@@ -55,6 +56,8 @@ export class GlobalHeaps {
     const { block, objects } = this.#collection(address);
     const found = objects.get(index);
     if (found === undefined) throw new MalformedInput(`A global heap has no object ${index}.`, block.start);
-    return { bytes: block.bytes.subarray(found.position, found.position + found.size), at: block.start + found.position };
+    const from = block.start + found.position;
+    this.#file.parsed.push({ from, to: from + found.size });
+    return { bytes: block.bytes.subarray(found.position, found.position + found.size), at: from };
   }
 }

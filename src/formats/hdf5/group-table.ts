@@ -8,6 +8,7 @@ const maxNames = 64 * 1024 * 1024;
 /** A local heap: text by offset. */
 export class LocalHeap {
   readonly #bytes: Uint8Array;
+  readonly #file: Hdf5File;
   readonly at: number;
 
   constructor(file: Hdf5File, address: number) {
@@ -19,15 +20,17 @@ export class LocalHeap {
     head.skip(lengthWidth);
     const data = head.address();
     if (data === undefined || size > maxNames) throw new MalformedInput('A local heap has no data segment that can be read.', head.start);
-    const segment = file.block(data, size, 'The data of a local heap');
+    const segment = file.block(data, size, 'The data of a local heap', false);
     this.#bytes = segment.bytes;
     this.at = segment.start;
+    this.#file = file;
   }
 
   /** The text at an offset, and where it stands. */
   text(offset: number): { readonly text: string; readonly at: number } {
     const end = offset < this.#bytes.length ? this.#bytes.indexOf(0, offset) : -1;
     if (end < 0) throw new MalformedInput(`A name at ${offset} of a local heap has no end.`, this.at);
+    this.#file.parsed.push({ from: this.at + offset, to: this.at + end + 1 });
     return { text: Buffer.from(this.#bytes.subarray(offset, end)).toString('utf8'), at: this.at + offset };
   }
 }

@@ -16,7 +16,7 @@ export interface Superblock {
   readonly root: number;
   readonly extension: number | undefined;
   readonly driver: number | undefined;
-  /** Length of the file as it was closed, counted from the base. */
+  /** Length of the whole file as it was closed. */
   readonly fileEnd: number | undefined;
 }
 

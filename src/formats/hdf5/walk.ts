@@ -60,8 +60,8 @@ export class Hdf5Walk {
 
   #superblockFaults(): void {
     const { driver, extension, fileEnd, base } = this.file.superblock;
-    if (fileEnd !== undefined && base + fileEnd > this.file.source.size)
-      this.file.fault('broken', '/', `The file was ${base + fileEnd} bytes long when it was closed and is cut to ${this.file.source.size}.`, base);
+    if (fileEnd !== undefined && fileEnd > this.file.source.size)
+      this.file.fault('broken', '/', `The file was ${fileEnd} bytes long when it was closed and is cut to ${this.file.source.size}.`, base);
     if (driver !== undefined) this.file.fault('unread', '/', 'The file names a driver, so that parts of it lie in other files.', base, base + 96);
     if (extension === undefined) return;
     for (const message of this.file.attempt('/', () => readHeader(this.file, extension)) ?? []) {

@@ -93,7 +93,10 @@ function isConfiguration(head: string, source: ByteSource): boolean {
   return false;
 }
 
+const namesKeras = (text: string): boolean => /"class_name"\s{0,64}:/.test(text) && /"config"\s{0,64}:/.test(text);
+
 function jsonFormat(text: string, source: ByteSource): Format {
+  if (namesKeras(text)) return { kind: 'keras-config', label: 'Keras configuration (JSON)' };
   return isConfiguration(text, source) ? { kind: 'model-config', label: 'Model configuration (JSON)' } : { kind: 'json', label: 'JSON' };
 }
 

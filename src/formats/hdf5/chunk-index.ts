@@ -35,7 +35,7 @@ function* entries(file: Hdf5File, cursor: Cursor, count: number, shape: ChunkSha
 /** Fixed array: a header, then one data block, in pages when it is long. */
 export function* fixedArray(file: Hdf5File, address: number, shape: ChunkShape): Generator<Chunk> {
   const { lengthWidth, offsetWidth } = file.superblock;
-  const head = file.block(address, 8 + lengthWidth + offsetWidth, 'A fixed array');
+  const head = file.block(address, 12 + lengthWidth + offsetWidth, 'A fixed array');
   head.expect('FAHD', 'A fixed array');
   head.skip(2);
   const width = head.u8();
@@ -50,7 +50,7 @@ export function* fixedArray(file: Hdf5File, address: number, shape: ChunkShape):
   const block = file.block(data, start, 'A fixed array');
   block.expect('FADB', 'A fixed array');
   if (pages === 0) {
-    yield* entries(file, file.block(data + start, count * width, 'A fixed array'), count, shape, width);
+    yield* entries(file, file.block(data + start, count * width + 4, 'A fixed array'), count, shape, width);
     return;
   }
   // A page that was never written is marked by a zero bit and has its room all the same.
@@ -59,7 +59,7 @@ export function* fixedArray(file: Hdf5File, address: number, shape: ChunkShape):
   for (let index = 0, from = data + start + 4; index < pages; index += 1) {
     const length = Math.min(page, count - index * page);
     if (((written[index >> 3] ?? 0) & (0x80 >> (index & 7))) !== 0)
-      yield* entries(file, file.block(from, length * width, 'A page of a fixed array'), length, shape, width);
+      yield* entries(file, file.block(from, length * width + 4, 'A page of a fixed array'), length, shape, width);
     from += length * width + 4;
   }
 }
@@ -78,12 +78,12 @@ function* dataBlock(array: ExtensibleArray, address: number, count: number, writ
   const start = 6 + file.superblock.offsetWidth + indexBytes;
   file.block(address, start, 'A block of an extensible array').expect('EADB', 'A block of an extensible array');
   if (count <= pageElements) {
-    yield* entries(file, file.block(address + start, count * width, 'A block of an extensible array'), count, shape, width);
+    yield* entries(file, file.block(address + start, count * width + 4, 'A block of an extensible array'), count, shape, width);
     return;
   }
   for (let index = 0, from = address + start + 4; index * pageElements < count; index += 1) {
     if (written?.[index] !== false)
-      yield* entries(file, file.block(from, pageElements * width, 'A page of an extensible array'), pageElements, shape, width);
+      yield* entries(file, file.block(from, pageElements * width + 4, 'A page of an extensible array'), pageElements, shape, width);
     from += pageElements * width + 4;
   }
 }
@@ -99,7 +99,7 @@ function* secondaryBlock(array: ExtensibleArray, address: number, index: number)
   const pages = elements > pageElements ? elements / pageElements : 0;
   const bits = Math.ceil(pages / 8);
   const start = 6 + file.superblock.offsetWidth + indexBytes;
-  const block = file.block(address, start + blocks * (bits + file.superblock.offsetWidth), 'A block of an extensible array');
+  const block = file.block(address, start + blocks * (bits + file.superblock.offsetWidth) + 4, 'A block of an extensible array');
   block.expect('EASB', 'A block of an extensible array');
   block.skip(start - 4);
   const marks = block.take(blocks * bits);
@@ -113,7 +113,7 @@ function* secondaryBlock(array: ExtensibleArray, address: number, index: number)
 /** Extensible array, for datasets with one dimension without bound. */
 export function* extensibleArray(file: Hdf5File, address: number, shape: ChunkShape): Generator<Chunk> {
   const { lengthWidth, offsetWidth } = file.superblock;
-  const head = file.block(address, 12 + 6 * lengthWidth + offsetWidth, 'An extensible array');
+  const head = file.block(address, 16 + 6 * lengthWidth + offsetWidth, 'An extensible array');
   head.expect('EAHD', 'An extensible array');
   head.skip(2);
   const width = head.u8();
@@ -134,7 +134,7 @@ export function* extensibleArray(file: Hdf5File, address: number, shape: ChunkSh
   const directBlocks = 2 * (minPointers - 1);
   const rest = Math.max(0, superBlocks - direct);
   const start = 6 + offsetWidth;
-  const block = file.block(index, start + inIndex * width + (directBlocks + rest) * offsetWidth, 'An extensible array');
+  const block = file.block(index, start + inIndex * width + (directBlocks + rest) * offsetWidth + 4, 'An extensible array');
   block.expect('EAIB', 'An extensible array');
   block.skip(start - 4);
   yield* entries(file, block.part(inIndex * width), inIndex, shape, width);

@@ -34,9 +34,9 @@ export class GlobalHeaps {
       const index = block.u16();
       block.skip(6);
       const size = block.length();
+      file.parsed.push({ from: block.at - 8 - lengthWidth, to: block.at });
       if (index === 0) break;
       objects.set(index, { position: block.position, size });
-      file.parsed.push({ from: block.at - 8 - lengthWidth, to: block.at });
       if (size > block.left) throw new MalformedInput('An object of a global heap does not fit its collection.', block.at);
       block.skip(size);
       block.align(8, 0);

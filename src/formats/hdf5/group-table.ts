@@ -1,5 +1,6 @@
 /** Lists the links of an old-style group: a B-tree of version 1 over symbol nodes, with names in a local heap (sections III.A, III.C, III.D). */
 import { MalformedInput } from '../limits.ts';
+import type { Cursor } from './cursor.ts';
 import type { Hdf5File } from './file.ts';
 import type { Link } from './link.ts';
 
@@ -17,13 +18,25 @@ export class LocalHeap {
     head.expect('HEAP', 'A local heap');
     head.skip(4);
     const size = head.length();
-    head.skip(lengthWidth);
+    const free = head.optional(lengthWidth);
     const data = head.address();
     if (data === undefined || size > maxNames) throw new MalformedInput('A local heap has no data segment that can be read.', head.start);
     const segment = file.block(data, size, 'The data of a local heap', false);
     this.#bytes = segment.bytes;
     this.at = segment.start;
     this.#file = file;
+    this.#noteFree(segment, free, lengthWidth);
+  }
+
+  /** Free blocks are a list: the next one's offset and the own size, then room that is nobody's. */
+  #noteFree(segment: Cursor, first: number | undefined, lengthWidth: number): void {
+    let next = first;
+    for (let count = 0; next !== undefined && next !== 1 && count < 1000 && next + 2 * lengthWidth <= segment.bytes.length; count += 1) {
+      const from = segment.start + next;
+      this.#file.parsed.push({ from, to: from + 2 * lengthWidth });
+      segment.position = next;
+      next = segment.optional(lengthWidth);
+    }
   }
 
   /** The text at an offset, and where it stands. */
@@ -57,7 +70,12 @@ function* nodeLinks(file: Hdf5File, address: number, heap: LocalHeap): Generator
 }
 
 /** Addresses of the leaves below a node, in key order. */
-export function* treeV1(file: Hdf5File, root: number, type: 0 | 1, keyWidth: number): Generator<{ readonly key: Uint8Array<ArrayBuffer>; readonly keyAt: number; readonly child: number }> {
+export function* treeV1(
+  file: Hdf5File,
+  root: number,
+  type: 0 | 1,
+  keyWidth: number,
+): Generator<{ readonly key: Uint8Array<ArrayBuffer>; readonly keyAt: number; readonly child: number }> {
   const { offsetWidth } = file.superblock;
   const seen = new Set<number>();
   const pending = [root];
@@ -70,7 +88,7 @@ export function* treeV1(file: Hdf5File, root: number, type: 0 | 1, keyWidth: num
     if (found !== type) throw new MalformedInput(`A B-tree node of type ${found} stands where type ${type} belongs.`, head.at - 1);
     const level = head.u8();
     const count = head.u16();
-    const body = file.block(address + 8 + 2 * offsetWidth, count * (keyWidth + offsetWidth), 'A B-tree node');
+    const body = file.block(address + 8 + 2 * offsetWidth, count * (keyWidth + offsetWidth) + keyWidth, 'A B-tree node');
     const below: number[] = [];
     for (let index = 0; index < count; index += 1) {
       const keyAt = body.at;

@@ -24,7 +24,8 @@ function held(file: Hdf5File, chunks: Iterable<Chunk>): Chunk[] {
   for (const chunk of chunks) {
     file.budget.spend('maxSteps', 2);
     if (found.length >= maxChunks) throw new LimitReached('maxEntries', `A dataset has more than ${maxChunks} chunks.`);
-    if (chunk.at + chunk.size > file.source.size) file.fault('broken', '', 'A chunk of a dataset reaches beyond the file.', chunk.at, chunk.at);
+    if (chunk.at + chunk.size > file.source.size)
+      file.fault('broken', '', 'A chunk of a dataset reaches beyond the file.', chunk.at, chunk.at);
     found.push(chunk);
   }
   return found;
@@ -55,7 +56,11 @@ function early(file: Hdf5File, cursor: Cursor, dataset: DatasetShape): Layout {
     return { kind: 'compact', at: cursor.at, size: Math.min(size, cursor.left) };
   }
   if (kind === 1)
-    return { kind: 'contiguous', at: address === undefined ? undefined : file.place(address), size: elementsOf(dataset.shape) * dataset.type.size };
+    return {
+      kind: 'contiguous',
+      at: address === undefined ? undefined : file.place(address),
+      size: elementsOf(dataset.shape) * dataset.type.size,
+    };
   return { kind: 'chunked', chunkBytes: product(sizes), chunks: address === undefined ? [] : held(file, oldChunks(file, address, rank)) };
 }
 

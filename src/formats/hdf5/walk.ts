@@ -1,6 +1,7 @@
 /** Visits every object that the root group leads to, each once, and gives what it is and where its parts stand. */
-import type { ByteSource } from '../byte-source.ts';
+
 import type { Budget } from '../budget.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { MalformedInput } from '../limits.ts';
 import { readAttribute } from './attribute.ts';
 import type { Cursor } from './cursor.ts';
@@ -62,11 +63,18 @@ export class Hdf5Walk {
     const { driver, extension, fileEnd, base } = this.file.superblock;
     if (fileEnd !== undefined && fileEnd > this.file.source.size)
       this.file.fault('broken', '/', `The file was ${fileEnd} bytes long when it was closed and is cut to ${this.file.source.size}.`, base);
-    if (driver !== undefined) this.file.fault('unread', '/', 'The file names a driver, so that parts of it lie in other files.', base, base + 96);
+    if (driver !== undefined)
+      this.file.fault('unread', '/', 'The file names a driver, so that parts of it lie in other files.', base, base + 96);
     if (extension === undefined) return;
     for (const message of this.file.attempt('/', () => readHeader(this.file, extension)) ?? []) {
       if (message.type === messageType.driver)
-        this.file.fault('unread', '/', 'The file names a driver, so that parts of it lie in other files.', message.at, message.at + message.size);
+        this.file.fault(
+          'unread',
+          '/',
+          'The file names a driver, so that parts of it lie in other files.',
+          message.at,
+          message.at + message.size,
+        );
     }
   }
 
@@ -135,7 +143,8 @@ export class Hdf5Walk {
     };
     for (const message of messages) {
       if (message.type === messageType.attribute) {
-        if (message.shared) file.fault('unread', path, 'An attribute stands in the table of shared messages, which is not read.', message.at);
+        if (message.shared)
+          file.fault('unread', path, 'An attribute stands in the table of shared messages, which is not read.', message.at);
         else read(message.body());
       } else if (message.type === messageType.attributeInfo)
         file.attempt(path, () => {
@@ -176,7 +185,9 @@ export class Hdf5Walk {
     const spaceMessage = of(messageType.dataspace);
     const filterMessage = of(messageType.filters);
     const common = { path, place, attributes };
-    const type = typeMessage && file.attempt(path, () => (typeMessage.shared ? this.#sharedType(typeMessage.body()) : readDatatype(typeMessage.body())));
+    const type =
+      typeMessage &&
+      file.attempt(path, () => (typeMessage.shared ? this.#sharedType(typeMessage.body()) : readDatatype(typeMessage.body())));
     if (layoutMessage === undefined)
       return { ...common, kind: type ? 'type' : 'group', filters: [], external: [], ...(type ? { type } : {}) };
     if (filterMessage?.shared || spaceMessage?.shared)

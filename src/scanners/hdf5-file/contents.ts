@@ -3,9 +3,9 @@ import type { Observation } from '#contract/findings';
 import { type ByteSource, bytesSource, copyBytes } from '#formats/byte-source';
 import type { Format, FormatKind } from '#formats/format';
 import { elementsOf } from '#formats/hdf5/datatype';
+import type { Hdf5File } from '#formats/hdf5/file';
 import type { Attribute, Hdf5Object, Value } from '#formats/hdf5/model';
 import { carriesBytes, type ValueReader } from '#formats/hdf5/values';
-import type { Hdf5File } from '#formats/hdf5/file';
 import { tryPickle } from '#formats/pickle/recognise';
 import { sniff } from '#formats/sniff';
 import type { ScanContext } from '../define.ts';
@@ -33,7 +33,15 @@ function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, end);
 }
 
-function* foreign(content: ByteSource, format: Format | undefined, what: string, at: number | undefined, object: Pick<Hdf5Object, 'path' | 'place'>, context: ScanContext, source: ByteSource): Generator<Observation> {
+function* foreign(
+  content: ByteSource,
+  format: Format | undefined,
+  what: string,
+  at: number | undefined,
+  object: Pick<Hdf5Object, 'path' | 'place'>,
+  context: ScanContext,
+  source: ByteSource,
+): Generator<Observation> {
   const head = Buffer.from(content.read(0, 4)).toString('latin1');
   const trial = programs.has(head) ? undefined : tryPickle(content);
   context.budget.spend('maxSteps', 4 + (trial?.opcodes ?? 0));
@@ -61,7 +69,12 @@ function* value(each: Value, name: string, object: Hdf5Object, context: ScanCont
 }
 
 /** One attribute; what Keras would build a model from must be readable. */
-export function* examineAttribute(source: ByteSource, attribute: Attribute, object: Hdf5Object, context: ScanContext): Generator<Observation> {
+export function* examineAttribute(
+  source: ByteSource,
+  attribute: Attribute,
+  object: Hdf5Object,
+  context: ScanContext,
+): Generator<Observation> {
   const name = `${object.path}@${attribute.name}`;
   for (const [index, each] of attribute.values.entries()) {
     const path = attribute.values.length === 1 ? name : `${name}[${index}]`;
@@ -94,7 +107,8 @@ export function* examineDataset(file: Hdf5File, values: ValueReader, object: Hdf
   const byBytes = type.kind === 'integer' || type.kind === 'opaque' || type.kind === 'unknown' || type.kind === 'bitfield';
   if (byBytes || type.kind === 'string') {
     const found = looseFile(stored.source, context);
-    if (found && found.offset > 0) yield* context.nested(`${object.path}, at ${found.offset}`, found.source, inPlace ? (stored.at ?? 0) + found.offset : undefined);
+    if (found && found.offset > 0)
+      yield* context.nested(`${object.path}, at ${found.offset}`, found.source, inPlace ? (stored.at ?? 0) + found.offset : undefined);
     else if (found && type.kind !== 'string') yield* foreign(stored.source, undefined, object.path, stored.at, object, context, source);
   }
   if (byBytes) return;

@@ -36,5 +36,7 @@ export function storedBytes(source: ByteSource, { filters, layout }: Hdf5Object,
     parts.push(bytes);
     total += bytes.length;
   }
-  return parts.length === 0 ? undefined : { source: bytesSource(Buffer.concat(parts)), at: undefined, whole: parts.length === layout.chunks.length };
+  return parts.length === 0
+    ? undefined
+    : { source: bytesSource(Buffer.concat(parts)), at: undefined, whole: parts.length === layout.chunks.length };
 }

@@ -62,7 +62,10 @@ export class Hdf5Summary {
       ...(this.#layers.size > 0 ? { layers: this.#layers.size } : {}),
     });
     if (this.#tensors > 0)
-      context.assure(`${this.#tensors} arrays of numbers`, `Their ${this.#storedBytes} bytes are data that a loader copies and never runs.`);
+      context.assure(
+        `${this.#tensors} arrays of numbers`,
+        `Their ${this.#storedBytes} bytes are data that a loader copies and never runs.`,
+      );
     if (this.outward === 0) context.assure('Links and storage', 'No link, dataset or virtual source leads out of this file.');
   }
 }

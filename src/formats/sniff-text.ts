@@ -77,12 +77,10 @@ const piece = 1024 * 1024;
 const chatTemplate: Format = { kind: 'chat-template', label: 'Chat template (Jinja)' };
 
 /** Letters may be written as escapes, and JSON readers do not care. */
-function namesConfiguration(text: string): boolean {
-  const plain = text.includes('\\u')
-    ? text.replace(/\\u00([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    : text;
-  return configKey.test(plain);
-}
+const unescaped = (text: string): string =>
+  text.includes('\\u') ? text.replace(/\\u00([2-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text;
+
+const namesConfiguration = (text: string): boolean => configKey.test(unescaped(text));
 
 /** Whether a key of a configuration stands anywhere: vocabularies of real ones push the others far back. */
 function isConfiguration(head: string, source: ByteSource): boolean {
@@ -93,10 +91,12 @@ function isConfiguration(head: string, source: ByteSource): boolean {
   return false;
 }
 
-const namesKeras = (text: string): boolean => /"class_name"\s{0,64}:/.test(text) && /"config"\s{0,64}:/.test(text);
+/** Keras writes objects as class and configuration, and beside them the version that saved them. */
+const namesKeras = (text: string): boolean =>
+  (/"class_name"\s{0,64}:/.test(text) && /"config"\s{0,64}:/.test(text)) || /"keras_version"\s{0,64}:/.test(text);
 
 function jsonFormat(text: string, source: ByteSource): Format {
-  if (namesKeras(text)) return { kind: 'keras-config', label: 'Keras configuration (JSON)' };
+  if (namesKeras(unescaped(text))) return { kind: 'keras-config', label: 'Keras configuration (JSON)' };
   return isConfiguration(text, source) ? { kind: 'model-config', label: 'Model configuration (JSON)' } : { kind: 'json', label: 'JSON' };
 }
 

@@ -45,9 +45,12 @@ function* texts(bytes: Uint8Array): Generator<string> {
 
 /** Whether a text of a configuration is marshalled code that stands where text should. */
 export function looksLikeCode(text: string): boolean {
-  const head = text.slice(0, 200);
-  if (!/^\s*(?:4w|Yw)[A-Za-z0-9+/]{8}|^[\u00e3c]\x00?[\x00-\x1f]/.test(head)) return false;
-  return startsLikeCode(decode(head.replace(/[^A-Za-z0-9+/=\s]+$/, '')));
+  const head = text.slice(0, 200).trimStart();
+  const first = head.charCodeAt(0);
+  // Byte 0xe3 or 0x63 first and a small count second, in base64 or as they are.
+  const raw = (first === 0xe3 || first === 0x63) && head.charCodeAt(1) < 32;
+  if (!raw && !/^(?:4w|Yw)[A-Za-z0-9+/]{8}/.test(head)) return false;
+  return startsLikeCode(decode(head));
 }
 
 export function readByteCode(text: string): ByteCode {

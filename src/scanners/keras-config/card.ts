@@ -35,7 +35,8 @@ export interface KerasSummary {
   readonly layers: ReadonlyMap<string, number>;
 }
 
-export function summarise(root: JsonNode, found: Found): KerasSummary {
+/** @param alone the file is nothing but this configuration, so that no other part will say what wrote it */
+export function summarise(root: JsonNode, found: Found, alone: boolean): KerasSummary {
   const layers = new Map<string, number>();
   const layerObjects = found.named.filter(
     (object) =>
@@ -63,7 +64,7 @@ export function summarise(root: JsonNode, found: Found): KerasSummary {
     card: {
       ...(name ? { name: printable(name.slice(0, 200)) } : {}),
       ...(whole && layers.size > 0 ? { architecture: printable(whole.className.slice(0, 100)), layers: layerObjects.length } : {}),
-      framework: version ? `Keras ${printable(version.slice(0, 40))}` : 'Keras',
+      ...(version ? { framework: `Keras ${printable(version.slice(0, 40))}` } : alone ? { framework: 'Keras' } : {}),
       ...(inputs.length > 0 ? { inputs } : {}),
       ...(ends.length > 0 ? { outputs: ends.slice(0, maxPorts) } : {}),
     },

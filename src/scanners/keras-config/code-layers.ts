@@ -3,7 +3,7 @@ import type { JsonNode } from '#formats/json/parse';
 import { printable } from '#formats/pickle/render';
 import { readByteCode } from './byte-code.ts';
 import { operationReaches } from './namespaces.ts';
-import { brief, type Named, textOf, valuesOf } from './tree.ts';
+import { brief, callOf, type Named, textOf, valuesOf } from './tree.ts';
 import type { Verdict } from './verdict.ts';
 
 const shown = (text: string): string => printable(text.slice(0, 160));
@@ -92,7 +92,7 @@ function* operation(object: Named): Generator<Verdict> {
   const told = (symbol: string, node: JsonNode): Verdict => ({
     ruleId: 'MDL-KER-010',
     detail: `${shown(object.path)} calls tf.${shown(symbol)} with ${printable(brief(object.inbound) || 'arguments of the file')}.`,
-    call: `tf.${shown(symbol)}(${printable(brief(object.inbound, 120))})`,
+    call: `tf.${shown(symbol)}(${printable(callOf(object.inbound))})`,
     note: `The layer "${shown(object.path)}" calls a function of TensorFlow that can reach files or other systems, with arguments that the file chooses.`,
     node,
     pointer: `${object.pointer}/config`,

@@ -4,7 +4,7 @@ import { printable } from '#formats/pickle/render';
 import { looksLikeCode, readByteCode } from './byte-code.ts';
 import { judgeLayer } from './code-layers.ts';
 import { isLegacyClass, type Reach, reachOf } from './namespaces.ts';
-import { brief, type Found, type Named, type Text } from './tree.ts';
+import { brief, callOf, type Found, type Named, type Text } from './tree.ts';
 import type { Verdict } from './verdict.ts';
 
 const shown = (text: string): string => printable(text.slice(0, 160));
@@ -75,12 +75,19 @@ function provided(object: Named, name: string): Verdict | undefined {
   };
 }
 
+const isImported = (reach: Reach): boolean => reach === 'ordinary' || reach === 'unusual' || reach === 'companion' || reach === 'foreign';
+
 function* byName(object: Named): Generator<Verdict> {
   const isFunction = object.className === 'function' || object.className === 'builtin_function_or_method';
   const name = isFunction && object.config?.kind === 'string' ? object.config.value : object.className;
   if (object.module === undefined && isLegacyClass(name)) return;
   if (/^__\w+__$/.test(object.className) && object.className !== '__typespec__' && object.module === undefined) return;
-  const reach = reachOf(object.module, name, isFunction);
+  // Where a module has no such name, Keras looks for the registered one in it.
+  const second =
+    object.registeredName === undefined ? undefined : reachOf(object.module, object.registeredName.replace(/^.*>/, ''), isFunction);
+  const first = reachOf(object.module, name, isFunction);
+  const worse = second !== undefined && isImported(first) && (second === 'acts' || second === 'dangerous');
+  const reach = worse ? second : first;
   if (reach === 'provided') {
     const verdict = provided(object, name);
     if (verdict) yield verdict;
@@ -89,7 +96,7 @@ function* byName(object: Named): Generator<Verdict> {
   const target = shown(`${object.module ?? ''}.${name}`);
   const said = meaning(reach, object, target);
   if (said === undefined) return;
-  const given = object.inLayers ? brief(object.inbound, 200) : brief(object.config, 200);
+  const given = object.inLayers ? callOf(object.inbound) : brief(object.config, 200);
   yield {
     ...said,
     call: `${target}(${printable(isFunction && !object.inLayers ? '…' : given)})`,

@@ -86,7 +86,7 @@ function* scanJson(source: ByteSource, context: ScanContext): Generator<Observat
   const version = textOf(root, 'keras_version');
   if (found.named.length === 0 && version === undefined) return;
   context.cover({ from: 0, to: source.size, state: 'parsed', what: 'Keras configuration' });
-  const { card, layers } = summarise(root, found);
+  const { card, layers } = summarise(root, found, context.depth === 0);
   context.describe(card);
   const saved = memberOf(root, 'date_saved');
   if (saved?.kind === 'string') context.fact('Saved', printable(saved.value.slice(0, 60)));

@@ -139,3 +139,14 @@ function plain(node: JsonNode, depth: number): string {
     .map((member) => `${JSON.stringify(member.key.slice(0, 60))}: ${plain(member.value, depth + 1)}`)
     .join(', ')}}`;
 }
+
+/** The arguments of a layer's first call: version 3 keeps them as `args` and `kwargs` of its first node, version 2 as a list. */
+export function callOf(inbound: JsonNode | undefined): string {
+  const [first] = inbound?.kind === 'array' ? inbound.items : [];
+  if (first?.kind !== 'object') return brief(inbound);
+  const positional = valuesOf(first, 'args').at(-1);
+  const named = valuesOf(first, 'kwargs').at(-1);
+  const given = positional?.kind === 'array' ? positional.items.slice(0, 12).map((item) => brief(item)) : [brief(positional)];
+  const pairs = named?.kind === 'object' ? named.members.slice(0, 12).map(({ key, value }) => `${key.slice(0, 60)}=${brief(value)}`) : [];
+  return [...given, ...pairs].filter((part) => part !== '').join(', ');
+}

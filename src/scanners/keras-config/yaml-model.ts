@@ -21,9 +21,7 @@ export function isKerasYaml(text: string): boolean {
   return /class_name["']?\s*:/.test(text) && /config["']?\s*:/.test(text);
 }
 
-function* verdicts(
-  text: string,
-): Generator<{
+function* verdicts(text: string): Generator<{
   readonly ruleId: string;
   readonly severity?: 'high' | 'low';
   readonly detail: string;

@@ -20,6 +20,7 @@ export const formatKinds = [
   'model-config',
   'keras-config',
   'chat-template',
+  'model-signature',
   'python',
   'notebook',
   'requirements',

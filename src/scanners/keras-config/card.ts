@@ -18,7 +18,7 @@ function portOf(object: Named): Port | undefined {
   return {
     name: printable((textOf(config, 'name') ?? object.className).slice(0, 200)),
     type: printable((textOf(config, 'dtype') ?? '').slice(0, 60)),
-    shape: printable(brief(shape, 200)),
+    shape: brief(shape, 200),
   };
 }
 

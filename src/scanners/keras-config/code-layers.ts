@@ -45,8 +45,8 @@ function carried(named: Named, what: string, code: JsonNode, pointer: string): V
 function named(named: Named, what: string, value: JsonNode, pointer: string): Verdict {
   return {
     ruleId: 'MDL-KER-002',
-    detail: `${shown(named.path)} is a Lambda layer that calls ${printable(brief(value))} as its ${what}.`,
-    call: `${printable(brief(value, 80))}(inputs)`,
+    detail: `${shown(named.path)} is a Lambda layer that calls ${brief(value)} as its ${what}.`,
+    call: `${brief(value, 80)}(inputs)`,
     note: `The layer "${shown(named.path)}" runs a function that is not in the file but is looked up by name on the machine that loads.`,
     node: value,
     pointer,
@@ -91,8 +91,8 @@ function* operation(object: Named): Generator<Verdict> {
   const { className, config } = object;
   const told = (symbol: string, node: JsonNode): Verdict => ({
     ruleId: 'MDL-KER-010',
-    detail: `${shown(object.path)} calls tf.${shown(symbol)} with ${printable(brief(object.inbound) || 'arguments of the file')}.`,
-    call: `tf.${shown(symbol)}(${printable(callOf(object.inbound))})`,
+    detail: `${shown(object.path)} calls tf.${shown(symbol)} with ${brief(object.inbound) || 'arguments of the file'}.`,
+    call: `tf.${shown(symbol)}(${callOf(object.inbound)})`,
     note: `The layer "${shown(object.path)}" calls a function of TensorFlow that can reach files or other systems, with arguments that the file chooses.`,
     node,
     pointer: `${object.pointer}/config`,
@@ -145,8 +145,8 @@ function* loader(object: Named): Generator<Verdict> {
   const from = keys.flatMap((key) => valuesOf(object.config, key)).find((value) => value.kind !== 'null');
   yield {
     ruleId: 'MDL-KER-008',
-    detail: `${shown(object.path)} takes its computation from ${from ? printable(brief(from)) : 'a model outside the file'}.`,
-    call: name === 'TFSMLayer' ? `tf.saved_model.load(${printable(brief(from))})` : `${name}(${printable(brief(from))})`,
+    detail: `${shown(object.path)} takes its computation from ${from ? brief(from) : 'a model outside the file'}.`,
+    call: name === 'TFSMLayer' ? `tf.saved_model.load(${brief(from)})` : `${name}(${brief(from)})`,
     note: `The layer "${shown(object.path)}" loads and runs something that is not in this file.`,
     node: from ?? object.node,
     pointer: `${object.pointer}/config`,

@@ -99,13 +99,13 @@ function* byName(object: Named): Generator<Verdict> {
   const given = object.inLayers ? callOf(object.inbound) : brief(object.config, 200);
   yield {
     ...said,
-    call: `${target}(${printable(isFunction && !object.inLayers ? '…' : given)})`,
+    call: `${target}(${isFunction && !object.inLayers ? '…' : given})`,
     node: object.node,
     pointer: object.pointer,
     fields: [
       { pointer: `${object.pointer}/module`, value: shown(object.module ?? '') },
       { pointer: `${object.pointer}/class_name`, value: shown(object.className) },
-      ...(object.inbound ? [{ pointer: `${object.pointer}/inbound_nodes`, value: printable(brief(object.inbound, 400)) }] : []),
+      ...(object.inbound ? [{ pointer: `${object.pointer}/inbound_nodes`, value: brief(object.inbound, 400) }] : []),
     ],
   };
 }

@@ -116,10 +116,10 @@ export function readTree(root: JsonNode, budget: Budget): Found {
   return reader.found;
 }
 
-/** A value in short, as a person would write it. */
+/** A value in short, as a person would write it, with nothing in it that a terminal would obey. */
 export function brief(node: JsonNode | undefined, room = 160): string {
   if (node === undefined) return '';
-  const text = plain(node, 0);
+  const text = plain(node, 0).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (each) => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
   return text.length > room ? `${text.slice(0, room)}…` : text;
 }
 

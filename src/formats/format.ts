@@ -18,6 +18,7 @@ export const formatKinds = [
   'skops',
   'torch-archive',
   'model-config',
+  'keras-config',
   'chat-template',
   'model-signature',
   'python',

@@ -17,6 +17,10 @@ const kinds: readonly JsonKind[] = [
     format: { kind: 'model-config', label: 'Model configuration (JSON)' },
     keys: each('chat_template tokenizer_class auto_map custom_pipelines trust_remote_code transformers_version'),
   },
+  {
+    format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
+    keys: [['class_name', 'config'], ['keras_version']],
+  },
 ];
 
 const json: Format = { kind: 'json', label: 'JSON' };

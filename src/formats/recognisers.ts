@@ -1,6 +1,7 @@
 /** Every way in which a binary format shows itself, one line each, asked from top to bottom: the surest marks come first. */
 import type { ByteSource } from './byte-source.ts';
 import type { Format, FormatKind } from './format.ts';
+import { findSignature } from './hdf5/superblock.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
 import { tryPickle } from './pickle/recognise.ts';
@@ -67,6 +68,7 @@ export const recognisers: readonly Recogniser[] = [
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tar,
+  (source) => (findSignature(source) === undefined ? undefined : { kind: 'hdf5', label: 'HDF5 behind a user block' }),
   modelSignature,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
 ];

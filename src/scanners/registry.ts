@@ -3,10 +3,21 @@
 import { chatTemplate } from './chat-template/scanner.ts';
 import type { Scanner } from './define.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
+import { hdf5File } from './hdf5-file/scanner.ts';
+import { kerasConfig } from './keras-config/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
-export const scanners: readonly Scanner[] = [ggufMetadata, onnxGraph, pickleImports, safetensorsLayout, zipArchive, chatTemplate];
+export const scanners: readonly Scanner[] = [
+  ggufMetadata,
+  hdf5File,
+  kerasConfig,
+  onnxGraph,
+  pickleImports,
+  safetensorsLayout,
+  zipArchive,
+  chatTemplate,
+];

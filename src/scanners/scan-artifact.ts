@@ -4,6 +4,7 @@ import type { Assurance, ContentNode, ModelCard, ScanDepth, ScanPolicy } from '#
 import { Budget } from '#formats/budget';
 import { type ByteSource, bufferedSource, sliceSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
+import { findSignature } from '#formats/hdf5/superblock';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
 import { findEndRecord } from '#formats/zip/end-record';
@@ -51,7 +52,7 @@ export interface ArtifactScan {
 
 const maxFacts = 60;
 const maxRanges = 2000;
-const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz'];
+const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'keras-zip'];
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',
@@ -171,6 +172,7 @@ class ArtifactWalk {
       }
     }
     yield* this.#archiveAtItsEnd(source, format, place);
+    yield* this.#hdf5BehindItsFront(source, format, place);
     if (malformed) throw malformed;
   }
 
@@ -189,6 +191,20 @@ class ArtifactWalk {
     const archive = sliceSource(source, from, source.size - from);
     const inner = member === '' ? 'archive at its end' : `${member}!archive at its end`;
     yield* this.#nested(inner, archive, depth + 1, base === undefined ? undefined : base + from, zipFormat(archive));
+  }
+
+  /** HDF5 may stand behind a user block (specification, II.A), so a file of any other format can be one as well. */
+  *#hdf5BehindItsFront(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
+    const at = format.kind === 'hdf5' || format.kind === 'tar' ? undefined : findSignature(source);
+    if (at === undefined || at === 0) return;
+    if (!zipKinds.includes(format.kind))
+      yield {
+        ruleId: 'MDL-H5-009',
+        detail: `The file reads as ${format.label}, and as HDF5 from ${at} on: programs that look for HDF5 find it behind the front.`,
+        location: { ...(member === '' ? {} : { member }), offset: at, length: source.size - at },
+      };
+    const inner = member === '' ? 'HDF5 behind its front' : `${member}!HDF5 behind its front`;
+    yield* this.#nested(inner, source, depth + 1, base, { kind: 'hdf5', label: 'HDF5 behind a user block' });
   }
 
   /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */

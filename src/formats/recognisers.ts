@@ -5,6 +5,7 @@ import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
 import { tryPickle } from './pickle/recognise.ts';
 import { looksLikeSafetensors } from './safetensors/recognise.ts';
+import { tensorflowFormat } from './saved-model/recognise.ts';
 import { zipFormat } from './zip/recognise.ts';
 
 /** @param head the first 64 KiB, a copy */
@@ -60,4 +61,5 @@ export const recognisers: readonly Recogniser[] = [
   magic('ARROW1', 'unknown', 'Arrow file'),
   tar,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
+  tensorflowFormat,
 ];

@@ -1,6 +1,7 @@
 /** Tells kinds of text apart: JSON, JSON lines, CSV, YAML and plain. */
 import { type ByteSource, copyBytes } from './byte-source.ts';
 import type { Format } from './format.ts';
+import { looksLikeTextGraph } from './saved-model/read-text.ts';
 
 const headLength = 64 * 1024;
 
@@ -120,6 +121,7 @@ export function textFormat(source: ByteSource, name: string): Format | undefined
     if (complete ? isPythonJson(text) : /^(?:\{\s*(?:"|\})|\[\s*[[{"\d\]tfn-])/.test(trimmed)) return jsonFormat(text, source);
     if (lines.length >= 2 && objects >= lines.length * 0.8) return { kind: 'jsonl', label: 'JSON lines' };
   }
+  if (looksLikeTextGraph(text)) return { kind: 'saved-model', label: 'TensorFlow graph in text' };
   const template = /\{[%{].{0,200}\bmessages\b/s.test(text) || (/\.(?:jinja2?|j2)$/i.test(name) && /\{[%{#]/.test(text));
   if (template && /^\{[%{#]/.test(trimmed)) return chatTemplate;
   const delimiter = csvDelimiter(lines);

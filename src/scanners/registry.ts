@@ -6,7 +6,16 @@ import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
+import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
-export const scanners: readonly Scanner[] = [ggufMetadata, onnxGraph, pickleImports, safetensorsLayout, zipArchive, chatTemplate];
+export const scanners: readonly Scanner[] = [
+  ggufMetadata,
+  onnxGraph,
+  pickleImports,
+  safetensorsLayout,
+  tensorflowGraph,
+  zipArchive,
+  chatTemplate,
+];

@@ -1,5 +1,4 @@
 /** Reads TensorFlow's graph files and says what running them does outside the graph. */
-import type { Observation } from '#contract/findings';
 import type { ByteSource } from '#formats/byte-source';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { emptyTfModel, type Range, type TfModel, type TfNode, type TfScope } from '#formats/saved-model/graph';

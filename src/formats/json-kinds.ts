@@ -17,6 +17,7 @@ const kinds: readonly JsonKind[] = [
     format: { kind: 'model-config', label: 'Model configuration (JSON)' },
     keys: each('chat_template tokenizer_class auto_map custom_pipelines trust_remote_code transformers_version'),
   },
+  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
 ];
 
 const json: Format = { kind: 'json', label: 'JSON' };

@@ -46,6 +46,7 @@ export const recognisers: readonly Recogniser[] = [
   (_source, head) => (startsWith(head, 'GGUF') ? { kind: 'gguf', label: `GGUF v${head[4] ?? '?'}` } : undefined),
   (_source, head) => (isNpy(head) ? { kind: 'npy', label: 'NumPy array' } : undefined),
   magic('PAR1', 'parquet', 'Parquet'),
+  (_source, head) => (startsWith(head.subarray(4), 'TFL3') ? { kind: 'tflite', label: 'TensorFlow Lite model' } : undefined),
   (source, head) => (looksLikeSafetensors(head, source.size) ? { kind: 'safetensors', label: 'Safetensors' } : undefined),
   zip,
   pickle,

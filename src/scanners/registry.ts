@@ -7,6 +7,8 @@ import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
+import { tfjsModel } from './tfjs-model/scanner.ts';
+import { tfliteModel } from './tflite-model/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
@@ -16,6 +18,8 @@ export const scanners: readonly Scanner[] = [
   pickleImports,
   safetensorsLayout,
   tensorflowGraph,
+  tfjsModel,
+  tfliteModel,
   zipArchive,
   chatTemplate,
 ];

@@ -51,7 +51,7 @@ export interface ArtifactScan {
 
 const maxFacts = 60;
 const maxRanges = 2000;
-const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz'];
+const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'tflite'];
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',

@@ -105,14 +105,14 @@ class TextParser {
       const body = mark === '"' ? this.#match(/(?:[^"\\\n]|\\[\s\S])*/y) : this.#match(/(?:[^'\\\n]|\\[\s\S])*/y);
       if (this.#text[this.#at] !== mark) this.#fail('a string that does not end');
       this.#at += 1;
-      parts.push(unescape(body));
+      parts.push(withoutEscapes(body));
       this.#match(/\s*/y);
     }
     return Buffer.concat(parts).toString('utf8');
   }
 }
 
-function unescape(body: string): Buffer {
+function withoutEscapes(body: string): Buffer {
   if (!body.includes('\\')) return Buffer.from(body, 'latin1');
   const plain = body.replace(
     /\\(?:([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g,

@@ -6,6 +6,7 @@ import { looksLikeOnnx } from './onnx/recognise.ts';
 import { tryPickle } from './pickle/recognise.ts';
 import { looksLikeSafetensors } from './safetensors/recognise.ts';
 import { tensorflowFormat } from './saved-model/recognise.ts';
+import { looksLikeTable } from './tf-checkpoint/table.ts';
 import { zipFormat } from './zip/recognise.ts';
 
 /** @param head the first 64 KiB, a copy */
@@ -72,4 +73,5 @@ export const recognisers: readonly Recogniser[] = [
   modelSignature,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
   tensorflowFormat,
+  (source) => (looksLikeTable(source) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint index' } : undefined),
 ];

@@ -4,6 +4,7 @@ import { jsonFormat } from './json-kinds.ts';
 import { looksLikeTextGraph } from './saved-model/read-text.ts';
 import { isTableName, tableFormat } from './table-text.ts';
 import type { TextRecogniser, TextSample } from './text-sample.ts';
+import { looksLikeState } from './tf-checkpoint/state.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -46,6 +47,7 @@ function yaml({ lines, name }: TextSample): Format | undefined {
 export const textRecognisers: readonly TextRecogniser[] = [
   json,
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),
+  ({ text }) => (looksLikeState(text) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint state' } : undefined),
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
   yaml,
   tableFormat,

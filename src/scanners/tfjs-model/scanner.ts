@@ -95,7 +95,11 @@ export const tfjsModel = defineScanner({
   id: 'tfjs-model',
   version: 1,
   title: 'Topology and weight manifest of TensorFlow.js models',
-  rules: ['MDL-TJS-001', 'MDL-TJS-002', 'MDL-TJS-003'],
+  rules: [
+    ...['MDL-TJS-001', 'MDL-TJS-002', 'MDL-TJS-003'],
+    // Those of the graph's judge.
+    ...['MDL-TF-001', 'MDL-TF-002', 'MDL-TF-003', 'MDL-TF-004', 'MDL-TF-005', 'MDL-TF-006', 'MDL-TF-007', 'MDL-TF-009', 'MDL-TF-010'],
+  ],
   blindSpots:
     'Reads the model.json alone: the weight files beside it hold numbers and are examined as files of their own. What a custom layer does ' +
     'is decided by the application that registers it.',

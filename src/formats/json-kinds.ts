@@ -21,6 +21,7 @@ const kinds: readonly JsonKind[] = [
     format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
     keys: [['class_name', 'config'], ['keras_version']],
   },
+  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
 ];
 
 const json: Format = { kind: 'json', label: 'JSON' };

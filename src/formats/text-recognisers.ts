@@ -1,8 +1,10 @@
 /** Every way in which a kind of text shows itself, one line each, asked from top to bottom. */
 import type { Format } from './format.ts';
 import { jsonFormat } from './json-kinds.ts';
+import { looksLikeTextGraph } from './saved-model/read-text.ts';
 import { isTableName, tableFormat } from './table-text.ts';
 import type { TextRecogniser, TextSample } from './text-sample.ts';
+import { looksLikeState } from './tf-checkpoint/state.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -44,6 +46,8 @@ function yaml({ lines, name }: TextSample): Format | undefined {
 
 export const textRecognisers: readonly TextRecogniser[] = [
   json,
+  ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),
+  ({ text }) => (looksLikeState(text) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint state' } : undefined),
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
   yaml,
   tableFormat,

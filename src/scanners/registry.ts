@@ -11,19 +11,27 @@ import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { sevenZipArchive } from './seven-zip-archive/scanner.ts';
 import { tarArchive } from './tar-archive/scanner.ts';
+import { tensorflowCheckpoint } from './tensorflow-checkpoint/scanner.ts';
+import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
+import { tfjsModel } from './tfjs-model/scanner.ts';
+import { tfliteModel } from './tflite-model/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
-// A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
+// A rule that two scanners raise is told as the last one's: judges that other scanners borrow stand at the end.
 export const scanners: readonly Scanner[] = [
+  compressedStream,
   ggufMetadata,
   hdf5File,
-  kerasConfig,
   onnxGraph,
   pickleImports,
   safetensorsLayout,
-  zipArchive,
-  chatTemplate,
-  compressedStream,
   sevenZipArchive,
   tarArchive,
+  tensorflowCheckpoint,
+  tfjsModel,
+  tfliteModel,
+  zipArchive,
+  kerasConfig,
+  tensorflowGraph,
+  chatTemplate,
 ];

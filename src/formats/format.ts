@@ -22,6 +22,7 @@ export const formatKinds = [
   'python',
   'notebook',
   'requirements',
+  'pipeline',
   'tar',
   'gzip',
   'zlib',

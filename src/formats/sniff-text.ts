@@ -1,6 +1,9 @@
 /** Tells kinds of text apart: JSON, JSON lines, CSV, YAML and plain. */
 import { type ByteSource, copyBytes } from './byte-source.ts';
 import type { Format } from './format.ts';
+import { looksLikePython } from './python/recognise.ts';
+import { looksLikeNotebook } from './notebook/recognise.ts';
+import { pipelineFormat, requirementsFormat } from './pipeline/recognise.ts';
 
 const headLength = 64 * 1024;
 
@@ -94,6 +97,7 @@ function isConfiguration(head: string, source: ByteSource): boolean {
 }
 
 function jsonFormat(text: string, source: ByteSource): Format {
+  if (looksLikeNotebook(text)) return { kind: 'notebook', label: 'Jupyter notebook' };
   return isConfiguration(text, source) ? { kind: 'model-config', label: 'Model configuration (JSON)' } : { kind: 'json', label: 'JSON' };
 }
 
@@ -122,6 +126,9 @@ export function textFormat(source: ByteSource, name: string): Format | undefined
   }
   const template = /\{[%{].{0,200}\bmessages\b/s.test(text) || (/\.(?:jinja2?|j2)$/i.test(name) && /\{[%{#]/.test(text));
   if (template && /^\{[%{#]/.test(trimmed)) return chatTemplate;
+  if (looksLikePython(text, complete, name)) return { kind: 'python', label: 'Python code' };
+  const pipeline = pipelineFormat(text, lines, name) ?? requirementsFormat(text, lines, name);
+  if (pipeline) return pipeline;
   const delimiter = csvDelimiter(lines);
   const named = /\.(?:csv|tsv)$/i.test(name);
   const yaml = isYaml(lines);

@@ -281,7 +281,7 @@ export function foldMethod(
       return result(formatted(self, args, keywords));
     case 'replace':
       return first !== undefined && second !== undefined && (first !== '' || self.length < 1000) && second.length < 1000
-        ? result(self.replaceAll(first, () => second), true)
+        ? result(self.replaceAll(first, () => second))
         : undefined;
     case 'lower':
     case 'casefold':

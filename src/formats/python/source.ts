@@ -115,3 +115,11 @@ export function decodePython(bytes: Uint8Array): PythonSource {
     lineOf: (character) => lastAtMost(lines, character) + 1,
   };
 }
+
+/** A program whose text was decoded already: places in it are characters. */
+export function textProgram(text: string): PythonSource {
+  const program = decodePython(Buffer.from(''));
+  const lines: number[] = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
+  return { ...program, text, offsetOf: (character) => character, lineOf: (character) => lastAtMost(lines, character) + 1 };
+}

@@ -154,7 +154,7 @@ function callPath(walk: Walk, callee: Value & { kind: 'path' }, args: readonly V
   if (/^(?:exec|eval|compile)$/.test(name)) return runText(walk, name, args, keywords, at, end);
   const folded = foldCall(name, args, machine.budget);
   if (folded) return folded;
-  giveAway(walk, args, keywords, name, at, end, !/(?:^|\.)(?:register|register_module|add_argument|Depends)$/.test(name));
+  giveAway(walk, args, keywords, name, at, end, name === 'atexit.register' || !/(?:^|\.)(?:register|register_module|add_argument|Depends)$/.test(name));
   if ((name === 'map' || name === 'filter') && first) return mapped(walk, name, first, second, at, end);
   if (name === 'print' || name === 'isinstance') return unknown;
   const from = mergeSources([callee, ...args, ...keywords.values()].filter((value) => value !== callee));

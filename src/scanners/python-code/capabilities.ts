@@ -67,6 +67,7 @@ const writes = (mode: string | undefined): boolean => mode !== undefined && /[wa
 export function capabilityOf(name: string, args: readonly Value[] = [], keywords: ReadonlyMap<string, Value> = new Map()): Capability | undefined {
   if (name === 'open' || /^(?:gzip|bz2|lzma|zipfile)\.(?:open|ZipFile)$|^pathlib\.Path\(\)\.open$/.test(name)) {
     const mode = name.endsWith('.Path().open') ? args[0] : args[1];
+    if (args[0]?.kind === 'path' && args[0].path === 'os.devnull') return undefined;
     return writes(textOf(mode ?? keywords.get('mode'))) ? 'write' : undefined;
   }
   if (name === 'os.open') return undefined;

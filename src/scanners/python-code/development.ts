@@ -155,4 +155,4 @@ export class DevelopmentJudge {
 
 /** A secret is no word and no phrase. */
 const keyLike = (name: string, value: string): boolean =>
-  isLiteral(value) && !isPlaceholder(value) && !/\s/.test(value) && /(?:key|token|secret|passw|pwd|credential)/i.test(name) && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && value.length >= 12 && !/^[\w.-]+\/[\w./-]+$/.test(value) && !/^[a-z]+(?:[_.-][a-z0-9]+)*$/.test(value);
+  isLiteral(value) && !isPlaceholder(value) && !/\s/.test(value) && /(?:key|token|secret|passw|pwd|credential)/i.test(name) && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && value.length >= 16 && !/^[\w.-]+\/[\w./-]+$/.test(value) && !/^[a-z]+(?:[_.-][a-z0-9]+)*$/.test(value);

@@ -201,7 +201,7 @@ export class ProgramJudge {
   #unnamedAttribute(act: Act & { kind: 'call' }, shown: string): void {
     const [target] = act.args;
     if (target?.kind !== 'path' || !/^(?:os|posix|nt|subprocess|builtins|sys\.modules|importlib|ctypes|pty|socket)$/.test(target.path)) return;
-    const severity: Severity = act.phase === 'import' || act.phase === 'load' ? 'high' : 'medium';
+    const severity: Severity = act.phase === 'import' ? 'high' : 'medium';
     this.#say(act, at('MDL-PY-016', severity), `${when[act.phase]} takes a function of ${target.path} by a name that is only made at run time.`, shown);
   }
 

@@ -16,8 +16,9 @@ const mostPerShape = 20;
 
 /** Values that stand for a secret in examples. */
 export const isPlaceholder = (value: string): boolean =>
-  /x{4,}|\*{3,}|\.\.\.|<|your|example|placeholder|changeme|dummy|test|fake|sample|insert|replace|user(?:name)?|password|\{|\$/i.test(value) ||
-  /^(.)\1+$/.test(value);
+  /x{4,}|\*{3,}|\.\.\.|<|your|example|placeholder|changeme|dummy|test|fake|sample|insert|replace|user(?:name)?|password|\{|\$/i.test(
+    value,
+  ) || /^(.)\1+$/.test(value);
 
 /** A secret's first letters and its length. */
 export const redacted = (value: string): string => visible(`${value.slice(0, 4)}… (${value.length} characters)`);

@@ -9,7 +9,8 @@ export interface PlainCell {
   readonly foreign: string | undefined;
 }
 
-const blank = (line: string): string => (line.length >= 4 ? `pass${' '.repeat(line.length - 4)}` : line.length === 3 ? '...' : ' '.repeat(line.length));
+const blank = (line: string): string =>
+  line.length >= 4 ? `pass${' '.repeat(line.length - 4)}` : line.length === 3 ? '...' : ' '.repeat(line.length);
 
 const shellCells = /^%%(?:bash|sh|script\b|!|system|sx|cmd|powershell)/;
 const otherCells = /^%%(?:html|javascript|js|svg|latex|markdown|perl|ruby|R|sql|bigquery|cython|writefile|file)\b/i;

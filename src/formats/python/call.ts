@@ -1,6 +1,7 @@
 /** What happens when a value is called: functions of the program are followed, those from outside are told. */
-import { foldCall, foldMethod } from './fold.ts';
+
 import type { Phase } from './events.ts';
+import { foldCall, foldMethod } from './fold.ts';
 import type { Machine } from './machine.ts';
 import { parsePython } from './statements.ts';
 import type { Statement } from './tree.ts';
@@ -41,7 +42,8 @@ export function runFunction(
   let position = 0;
   for (const { name, stars, initial } of each.parameters) {
     const fallback: Value = { kind: 'unknown', from: [`parameter ${name}`], pattern: undefined };
-    if (stars > 0) scope.names.set(name, stars === 1 ? { kind: 'list', items: given.slice(position) } : unknownFrom([...keywords.values()]));
+    if (stars > 0)
+      scope.names.set(name, stars === 1 ? { kind: 'list', items: given.slice(position) } : unknownFrom([...keywords.values()]));
     else {
       const value = given[position] ?? keywords.get(name);
       position += 1;
@@ -89,7 +91,14 @@ export function callValue(walk: Walk, callee: Value, args: readonly Value[], key
   }
 }
 
-function callBound(walk: Walk, callee: Value & { kind: 'bound' }, args: readonly Value[], keywords: Keywords, at: number, end: number): Value {
+function callBound(
+  walk: Walk,
+  callee: Value & { kind: 'bound' },
+  args: readonly Value[],
+  keywords: Keywords,
+  at: number,
+  end: number,
+): Value {
   const merged = new Map([...callee.keywords, ...keywords]);
   const marker = callee.callee.kind === 'text' ? callee.callee.value : undefined;
   const [first] = callee.args;
@@ -109,7 +118,10 @@ function callBound(walk: Walk, callee: Value & { kind: 'bound' }, args: readonly
   if (marker === 'attrgetter' || marker === 'methodcaller') {
     const target = marker === 'attrgetter' ? args[0] : args[0];
     const names = textOf(first)?.split('.') ?? [];
-    const reached = target?.kind === 'path' ? path([target.path === 'builtins' ? '' : target.path, ...names].filter(Boolean).join('.'), target.from) : unknown;
+    const reached =
+      target?.kind === 'path'
+        ? path([target.path === 'builtins' ? '' : target.path, ...names].filter(Boolean).join('.'), target.from)
+        : unknown;
     return marker === 'attrgetter' ? reached : callValue(walk, reached, callee.args.slice(1), callee.keywords, at, end);
   }
   return callValue(walk, callee.callee, [...callee.args, ...args], merged, at, end);
@@ -144,7 +156,14 @@ export function canonical(name: string): string {
   return name;
 }
 
-function callPath(walk: Walk, callee: Value & { kind: 'path' }, args: readonly Value[], keywords: Keywords, at: number, end: number): Value {
+function callPath(
+  walk: Walk,
+  callee: Value & { kind: 'path' },
+  args: readonly Value[],
+  keywords: Keywords,
+  at: number,
+  end: number,
+): Value {
   const { machine } = walk;
   const name = canonical(callee.path);
   const [first, second] = args;
@@ -154,7 +173,15 @@ function callPath(walk: Walk, callee: Value & { kind: 'path' }, args: readonly V
   if (/^(?:exec|eval|compile)$/.test(name)) return runText(walk, name, args, keywords, at, end);
   const folded = foldCall(name, args, machine.budget);
   if (folded) return folded;
-  giveAway(walk, args, keywords, name, at, end, name === 'atexit.register' || !/(?:^|\.)(?:register|register_module|add_argument|Depends)$/.test(name));
+  giveAway(
+    walk,
+    args,
+    keywords,
+    name,
+    at,
+    end,
+    name === 'atexit.register' || !/(?:^|\.)(?:register|register_module|add_argument|Depends)$/.test(name),
+  );
   if ((name === 'map' || name === 'filter') && first) return mapped(walk, name, first, second, at, end);
   if (name === 'print' || name === 'isinstance') return unknown;
   const from = mergeSources([callee, ...args, ...keywords.values()].filter((value) => value !== callee));
@@ -180,7 +207,9 @@ function reached(walk: Walk, name: string, args: readonly Value[], keywords: Key
             const member = each.of.members.names.get(attribute);
             return member?.kind === 'function' ? { ...member, self: each } : (member ?? unknown);
           }
-          return each.kind === 'unknown' ? unknownFrom([each]) : { kind: 'bound', callee: text(`.${attribute}`), args: [each], keywords: none };
+          return each.kind === 'unknown'
+            ? unknownFrom([each])
+            : { kind: 'bound', callee: text(`.${attribute}`), args: [each], keywords: none };
         })
         .reduce((sum, each) => either(sum, each));
     }
@@ -225,7 +254,8 @@ function dictionaryMethod(name: string, first: Value | undefined): Value | undef
 }
 
 function mapped(walk: Walk, name: string, callee: Value, over: Value | undefined, at: number, end: number): Value {
-  const items = over?.kind === 'list' || over?.kind === 'text' || over?.kind === 'bytes' ? foldCall('list', [over], walk.machine.budget) : undefined;
+  const items =
+    over?.kind === 'list' || over?.kind === 'text' || over?.kind === 'bytes' ? foldCall('list', [over], walk.machine.budget) : undefined;
   if (name === 'map' && items?.kind === 'list' && items.items.length <= 4096)
     return { kind: 'list', items: items.items.map((each) => callValue(walk, callee, [each], none, at, end)) };
   return callValue(walk, callee, [unknownFrom(over ? [over] : [])], none, at, end);
@@ -241,9 +271,9 @@ function runText(walk: Walk, name: string, args: readonly Value[], keywords: Key
   walk.machine.inHidden(code, at, end, () => {
     const program = parsePython(code, walk.machine.budget);
     const [only] = program;
-    const sole = name === 'eval' && program.length === 1 && only?.kind === 'evaluate' && only.of === 'expression' ? only.values[0] : undefined;
+    const sole =
+      name === 'eval' && program.length === 1 && only?.kind === 'evaluate' && only.of === 'expression' ? only.values[0] : undefined;
     result = walk.run(sole ? [{ kind: 'evaluate', of: 'return', values: [sole], at, end }] : program, scope);
   });
   return result ?? unknownFrom(args);
 }
-

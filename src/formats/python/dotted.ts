@@ -22,7 +22,8 @@ function nameOf(expression: Expression): string | undefined {
   return part.kind === 'name' ? part.name + rest : undefined;
 }
 
-const isExpression = (part: Part): part is Expression => 'kind' in part && (part.kind === 'attribute' || part.kind === 'name' || part.kind === 'foreign');
+const isExpression = (part: Part): part is Expression =>
+  'kind' in part && (part.kind === 'attribute' || part.kind === 'name' || part.kind === 'foreign');
 
 /** @throws LimitReached when the budget is spent */
 export function* dottedNames(parts: readonly Part[], budget: Budget): Generator<DottedName> {

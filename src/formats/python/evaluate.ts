@@ -6,6 +6,7 @@ import {
   bytes,
   choices,
   either,
+  type LocalFunction,
   path,
   patternOf,
   Scope,
@@ -14,7 +15,6 @@ import {
   textOf,
   unknown,
   unknownFrom,
-  type LocalFunction,
   type Value,
 } from './values.ts';
 
@@ -89,14 +89,25 @@ function nameValue(name: string, scope: Scope): Value {
   if (found) return found;
   if (name === '__builtins__' || name === '__builtin__') return path('builtins');
   for (let inner: Scope | undefined = scope; inner; inner = inner.parent)
-    if (inner.stars.length > 0) return { kind: 'any', of: [path(name), ...inner.stars.slice(-5).map((module) => path(`${module}.${name}`))] };
+    if (inner.stars.length > 0)
+      return { kind: 'any', of: [path(name), ...inner.stars.slice(-5).map((module) => path(`${module}.${name}`))] };
   return path(name);
 }
 
 function formatValue(parts: readonly Value[]): Value {
   const patterns = parts.map((part) => textOf(part) ?? numberOf(part)?.toString());
-  if (patterns.every((part) => part !== undefined)) return text(patterns.join(''), parts.some((part) => part.kind === 'text' && part.decoded));
-  return unknownFrom(parts, patterns.map((part) => part ?? '{}').join('').slice(0, 65_536));
+  if (patterns.every((part) => part !== undefined))
+    return text(
+      patterns.join(''),
+      parts.some((part) => part.kind === 'text' && part.decoded),
+    );
+  return unknownFrom(
+    parts,
+    patterns
+      .map((part) => part ?? '{}')
+      .join('')
+      .slice(0, 65_536),
+  );
 }
 
 function dictionary(walk: Walk, expression: Extract<Expression, { kind: 'dictionary' }>, scope: Scope): Value {
@@ -238,7 +249,12 @@ function comprehension(walk: Walk, expression: Extract<Expression, { kind: 'comp
   for (const clause of expression.clauses) {
     const source = clause === first ? iterable : evaluate(walk, clause.iterable, inner);
     const known = itemsOf(source, walk.machine.budget)?.slice(0, 6);
-    const element = known && known.length > 0 ? known.reduce((sum, each) => either(sum, each)) : source.kind === 'path' ? path(`${source.path}[]`, source.from) : unknownFrom([source]);
+    const element =
+      known && known.length > 0
+        ? known.reduce((sum, each) => either(sum, each))
+        : source.kind === 'path'
+          ? path(`${source.path}[]`, source.from)
+          : unknownFrom([source]);
     setTargets(clause.target, element, inner);
     for (const condition of clause.conditions) evaluate(walk, condition, inner);
   }
@@ -250,7 +266,8 @@ function comprehension(walk: Walk, expression: Extract<Expression, { kind: 'comp
 function setTargets(target: Expression, value: Value, scope: Scope): void {
   if (target.kind === 'name') scope.names.set(target.name, value);
   if (target.kind === 'sequence')
-    for (const [index, each] of target.items.entries()) setTargets(each, value.kind === 'list' ? (value.items[index] ?? unknown) : unknownFrom([value]), scope);
+    for (const [index, each] of target.items.entries())
+      setTargets(each, value.kind === 'list' ? (value.items[index] ?? unknown) : unknownFrom([value]), scope);
 }
 
 function call(walk: Walk, expression: Extract<Expression, { kind: 'call' }>, scope: Scope): Value {

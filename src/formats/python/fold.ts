@@ -1,5 +1,5 @@
 /** Works out what Python's own functions make of known values, so that a name in pieces is judged like the name. */
-import { inflateSync, gunzipSync, inflateRawSync } from 'node:zlib';
+import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Budget } from '../budget.ts';
 import { bytes, text, textOf, type Value } from './values.ts';
 
@@ -43,7 +43,8 @@ export function percent(pattern: string, given: Value): string | undefined {
     if (letter === '%') return '%';
     const value = name !== undefined && given.kind === 'dictionary' ? given.entries.get(name) : args.shift();
     const number = numberOf(value);
-    const shown = textOf(value) ?? (letter === 'c' && number !== undefined ? character(number) : number?.toString(letter === 'x' ? 16 : 10));
+    const shown =
+      textOf(value) ?? (letter === 'c' && number !== undefined ? character(number) : number?.toString(letter === 'x' ? 16 : 10));
     if (shown === undefined) complete = false;
     return shown ?? whole;
   });
@@ -69,7 +70,11 @@ function formatted(pattern: string, args: readonly Value[], keywords: ReadonlyMa
 const slicedOf = (length: number, parts: readonly (number | undefined)[]): number[] => {
   const [from, to, step = 1] = parts;
   const bound = (value: number | undefined, otherwise: number) =>
-    value === undefined ? otherwise : value < 0 ? Math.max(step < 0 ? -1 : 0, length + value) : Math.min(step < 0 ? length - 1 : length, value);
+    value === undefined
+      ? otherwise
+      : value < 0
+        ? Math.max(step < 0 ? -1 : 0, length + value)
+        : Math.min(step < 0 ? length - 1 : length, value);
   const indices: number[] = [];
   if (step === 0) return indices;
   const start = bound(from, step < 0 ? length - 1 : 0);
@@ -86,7 +91,11 @@ export function slice(value: Value, parts: readonly (number | undefined)[], budg
   budget.spend('maxSteps', 1 + length / 8);
   const indices = slicedOf(length, parts);
   if (value.kind === 'list') return { kind: 'list', items: indices.flatMap((at) => value.items[at] ?? []) };
-  if (value.kind === 'bytes') return bytes(Uint8Array.from(indices, (at) => value.value[at] ?? 0), value.decoded);
+  if (value.kind === 'bytes')
+    return bytes(
+      Uint8Array.from(indices, (at) => value.value[at] ?? 0),
+      value.decoded,
+    );
   return text(indices.map((at) => value.value[at]).join(''), value.decoded || (parts[2] ?? 1) < 0);
 }
 
@@ -163,10 +172,22 @@ function fromBase85(word: string, adobe: boolean): Uint8Array {
 }
 
 const decoders: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
-  'base64.b64decode': 'b64', 'base64.urlsafe_b64decode': 'b64', 'base64.standard_b64decode': 'b64', 'base64.decodebytes': 'b64',
-  'base64.decodestring': 'b64', 'binascii.a2b_base64': 'b64', 'base64.b32decode': 'b32', 'base64.b16decode': 'b16', 'base64.b85decode': 'b85',
-  'base64.a85decode': 'a85', 'binascii.unhexlify': 'hex', 'binascii.a2b_hex': 'hex', 'bytes.fromhex': 'hex', 'bytearray.fromhex': 'hex',
-  'zlib.decompress': 'zlib', 'gzip.decompress': 'gzip',
+  'base64.b64decode': 'b64',
+  'base64.urlsafe_b64decode': 'b64',
+  'base64.standard_b64decode': 'b64',
+  'base64.decodebytes': 'b64',
+  'base64.decodestring': 'b64',
+  'binascii.a2b_base64': 'b64',
+  'base64.b32decode': 'b32',
+  'base64.b16decode': 'b16',
+  'base64.b85decode': 'b85',
+  'base64.a85decode': 'a85',
+  'binascii.unhexlify': 'hex',
+  'binascii.a2b_hex': 'hex',
+  'bytes.fromhex': 'hex',
+  'bytearray.fromhex': 'hex',
+  'zlib.decompress': 'zlib',
+  'gzip.decompress': 'gzip',
 });
 
 /** Names of functions that unpack what cannot be read as it stands. */
@@ -186,7 +207,11 @@ export function foldCall(name: string, args: readonly Value[], budget: Budget): 
       const codec = textOf(second) ?? 'utf-8';
       if (/rot/.test(codec)) return textOf(first) === undefined ? undefined : text(rot13(textOf(first) ?? ''), true);
       const unpacked = unpack(codec, first, budget);
-      return unpacked ? bytes(unpacked, true) : first?.kind === 'bytes' ? text(Buffer.from(first.value).toString('utf8'), first.decoded) : undefined;
+      return unpacked
+        ? bytes(unpacked, true)
+        : first?.kind === 'bytes'
+          ? text(Buffer.from(first.value).toString('utf8'), first.decoded)
+          : undefined;
     }
     case 'chr': {
       const code = numberOf(first);
@@ -199,7 +224,8 @@ export function foldCall(name: string, args: readonly Value[], budget: Budget): 
     case 'int': {
       const base = numberOf(second) ?? 10;
       const word = textOf(first);
-      const value = word === undefined ? numberOf(first) : Number.parseInt(word.replace(/^0[xob]/i, ''), base >= 2 && base <= 36 ? base : 10);
+      const value =
+        word === undefined ? numberOf(first) : Number.parseInt(word.replace(/^0[xob]/i, ''), base >= 2 && base <= 36 ? base : 10);
       return value === undefined || Number.isNaN(value) ? undefined : { kind: 'number', value: Math.trunc(value) };
     }
     case 'len': {
@@ -215,7 +241,12 @@ export function foldCall(name: string, args: readonly Value[], budget: Budget): 
       if (first?.kind === 'text') return bytes(Buffer.from(first.value, 'utf8'), first.decoded);
       if (first?.kind === 'bytes') return first;
       const items = first?.kind === 'list' ? first.items.map(numberOf) : undefined;
-      return items?.every((each) => each !== undefined) ? bytes(Uint8Array.from(items, (each) => each ?? 0), true) : undefined;
+      return items?.every((each) => each !== undefined)
+        ? bytes(
+            Uint8Array.from(items, (each) => each ?? 0),
+            true,
+          )
+        : undefined;
     }
     case 'list':
     case 'tuple':
@@ -271,10 +302,14 @@ export function foldMethod(
       if (/rot/.test(codec)) return text(rot13(self), true);
       const unpacked = /utf|ascii|latin|cp\d/.test(codec) ? undefined : unpack(codec, target, budget);
       if (unpacked) return bytes(unpacked, true);
-      return target.kind === 'bytes' ? text(Buffer.from(target.value).toString(/latin/.test(codec) ? 'latin1' : 'utf8'), target.decoded) : target;
+      return target.kind === 'bytes'
+        ? text(Buffer.from(target.value).toString(/latin/.test(codec) ? 'latin1' : 'utf8'), target.decoded)
+        : target;
     }
     case 'encode':
-      return target.kind === 'text' ? bytes(Buffer.from(target.value, /latin/.test(first ?? '') ? 'latin1' : 'utf8'), target.decoded) : target;
+      return target.kind === 'text'
+        ? bytes(Buffer.from(target.value, /latin/.test(first ?? '') ? 'latin1' : 'utf8'), target.decoded)
+        : target;
     case 'join':
       return result(joined(self, args[0], budget));
     case 'format':
@@ -289,7 +324,10 @@ export function foldMethod(
     case 'upper':
       return result(self.toUpperCase());
     case 'swapcase':
-      return result(self.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase())), true);
+      return result(
+        self.replace(/[a-z]/gi, (letter) => (letter < 'a' ? letter.toLowerCase() : letter.toUpperCase())),
+        true,
+      );
     case 'strip':
     case 'lstrip':
     case 'rstrip':
@@ -320,7 +358,8 @@ export function foldOperator(operator: string, left: Value, right: Value, budget
       return { kind: 'list', items: [...left.items, ...right.items] };
     }
     const sum = [textOf(left), textOf(right)];
-    if (left.kind !== right.kind || sum[0] === undefined || sum[1] === undefined || sum[0].length + sum[1].length > longest) return undefined;
+    if (left.kind !== right.kind || sum[0] === undefined || sum[1] === undefined || sum[0].length + sum[1].length > longest)
+      return undefined;
     const value = sum[0] + sum[1];
     budget.spend('maxSteps', 1);
     return left.kind === 'bytes' ? bytes(Buffer.from(value, 'latin1'), isDecoded([left, right])) : text(value, isDecoded([left, right]));

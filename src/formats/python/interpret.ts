@@ -3,10 +3,10 @@ import type { Budget } from '../budget.ts';
 import { callValue, runFunction } from './call.ts';
 import { evaluate } from './evaluate.ts';
 import type { Act, Phase } from './events.ts';
+import { itemsOf } from './fold.ts';
 import { Machine } from './machine.ts';
 import { parsePython } from './statements.ts';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './tree.ts';
-import { itemsOf } from './fold.ts';
 import { either, type LocalClass, type LocalFunction, path, Scope, sourcesOf, unknown, unknownFrom, type Value } from './values.ts';
 
 /**
@@ -61,7 +61,12 @@ function runOne(machine: Machine, statement: Statement, scope: Scope): Value | u
     case 'import':
       for (const { module, alias } of statement.names) {
         machine.tell({ kind: 'import', name: module }, statement.at, statement.end);
-        bind(machine, scope, alias ?? module.split('.', 1)[0] ?? module, path(alias === undefined ? (module.split('.', 1)[0] ?? module) : module));
+        bind(
+          machine,
+          scope,
+          alias ?? module.split('.', 1)[0] ?? module,
+          path(alias === undefined ? (module.split('.', 1)[0] ?? module) : module),
+        );
       }
       return undefined;
     case 'from':
@@ -276,8 +281,9 @@ function defineClass(walk: Walk, definition: ClassDefinition & { at: number; end
   let value: Value = { kind: 'class', of: made };
   for (const [index, base] of bases.entries()) {
     const metaclass = definition.bases[index]?.name === 'metaclass';
-    if (base.kind === 'class') for (const name of metaclass ? ['__new__', '__init__', '__prepare__'] : ['__init_subclass__'])
-      callMember(walk, { kind: 'class', of: base.of }, name, definition.at, definition.end);
+    if (base.kind === 'class')
+      for (const name of metaclass ? ['__new__', '__init__', '__prepare__'] : ['__init_subclass__'])
+        callMember(walk, { kind: 'class', of: base.of }, name, definition.at, definition.end);
     if (metaclass && (base.kind === 'path' || base.kind === 'function') && !/Meta$|^type$/.test(sourcesOf(base)[0] ?? ''))
       callValue(walk, base, [], new Map(), definition.at, definition.end);
   }

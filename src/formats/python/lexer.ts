@@ -36,8 +36,10 @@ const closingReach = 4096;
 const space = /[ \t\f]*/y;
 const plainName = /[A-Za-z_][A-Za-z0-9_]*/y;
 const anyName = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
-const number = /0[xX][0-9a-fA-F_]+[lL]?|0[oO][0-7_]+[lL]?|0[bB][01_]+[lL]?|(?:\d[\d_]*\.?(?:[\d_]*)|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y;
-const operator = /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|\*\*|\/\/|>>|<<|<=|>=|==|!=|<>|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|[-+*/%@&|^~<>()[\]{},:.;=!`?$]/y;
+const number =
+  /0[xX][0-9a-fA-F_]+[lL]?|0[oO][0-7_]+[lL]?|0[bB][01_]+[lL]?|(?:\d[\d_]*\.?(?:[\d_]*)|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?[jJlL]?/y;
+const operator =
+  /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|\*\*|\/\/|>>|<<|<=|>=|==|!=|<>|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|[-+*/%@&|^~<>()[\]{},:.;=!`?$]/y;
 const stringStart = /(?:[rRbBuUfFtT]{1,3})?(?:'''|"""|'|")/y;
 
 function matchAt(pattern: RegExp, text: string, at: number): string | undefined {

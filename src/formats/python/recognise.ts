@@ -1,6 +1,8 @@
 /** Tells Python from other text by reading it: prose, tables and settings do not parse, or say nothing that only programs say. */
 import { Budget } from '../budget.ts';
+import type { Format } from '../format.ts';
 import { defaultLimits, LimitReached } from '../limits.ts';
+import type { TextSample } from '../text-sample.ts';
 import { parsePython } from './statements.ts';
 import type { Statement } from './tree.ts';
 
@@ -18,15 +20,15 @@ const calls = (statement: Statement): boolean =>
   statement.kind === 'evaluate' && statement.of === 'expression' && statement.values.some((value) => value.kind === 'call');
 
 /** Words that begin lines of programs, before anything is parsed. */
-const begins = /^[ \t\ufeff]*(?:import |from \.*\w[\w.]* import |def \w|class \w|async def |@\w|if __name__|[\w.[\]]+ *=[^=]|[\w.]+\(|__import__)/m;
+const begins =
+  /^[ \t\ufeff]*(?:import |from \.*\w[\w.]* import |def \w|class \w|async def |@\w|if __name__|[\w.[\]]+ *=[^=]|[\w.]+\(|__import__)/m;
 
-/**
- * Whether text is a Python program.
- * @param text the head of the file
- * @param complete whether that is all of it
- * @param name decides only where the text parses and shows no import or definition
- */
-export function looksLikePython(text: string, complete: boolean, name: string): boolean {
+export function pythonFormat(sample: TextSample): Format | undefined {
+  return looksLikePython(sample) ? { kind: 'python', label: 'Python code' } : undefined;
+}
+
+/** The name decides only where the text parses and shows no import or definition. */
+function looksLikePython({ text, complete, name }: TextSample): boolean {
   const named = /\.(?:py|pyw|pyi)$/i.test(name);
   if (!named && !begins.test(text)) return false;
   if (declaresPython(text)) return true;
@@ -56,4 +58,5 @@ export function looksLikePython(text: string, complete: boolean, name: string): 
 
 /** An interpreter's line or a declared encoding that only Python knows. */
 const declaresPython = (text: string): boolean =>
-  /^#![^\n]{0,80}\bpython/.test(text) || /^[^\n]{0,200}#[^\n]{0,40}coding[:=]\s*(?:utf-?7|(?:raw[-_])?unicode[-_]escape)/.test(text.slice(0, 400));
+  /^#![^\n]{0,80}\bpython/.test(text) ||
+  /^[^\n]{0,200}#[^\n]{0,40}coding[:=]\s*(?:utf-?7|(?:raw[-_])?unicode[-_]escape)/.test(text.slice(0, 400));

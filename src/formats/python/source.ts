@@ -18,7 +18,9 @@ const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 
 /** The encoding named in the first two lines, lower case with hyphens, or utf-8. */
 function declaredEncoding(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').split(/\r?\n|\r/, 2);
+  const head = Buffer.from(bytes.subarray(0, 4096))
+    .toString('latin1')
+    .split(/\r?\n|\r/, 2);
   const first = declaration.exec(head[0] ?? '');
   // The second line counts only behind an empty line or a comment.
   const second = /^[ \t\f]*(?:#.*)?$/.test(head[0] ?? '') ? declaration.exec(head[1] ?? '') : null;
@@ -42,10 +44,13 @@ function fromEscapes(text: string): string {
     return code <= 0x10ffff ? String.fromCodePoint(code) : '\ufffd';
   };
   const letters: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', "'": "'", '"': '"', '\n': '' };
-  return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g, (whole, x, u, long, octal, letter) => {
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    return letter === undefined ? point(x ?? u ?? long) : (letters[letter] ?? whole);
-  });
+  return text.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|([\s\S]))/g,
+    (whole, x, u, long, octal, letter) => {
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+      return letter === undefined ? point(x ?? u ?? long) : (letters[letter] ?? whole);
+    },
+  );
 }
 
 interface Decoded {
@@ -99,7 +104,8 @@ export function decodePython(bytes: Uint8Array): PythonSource {
   const start = marked ? 3 : 0;
   const single = disguised || damaged || text.length === bytes.length - start;
   const marks: number[] = [start];
-  if (!single) for (let at = 0, sum = start; at < text.length; at += stride) marks.push((sum += Buffer.byteLength(text.slice(at, at + stride))));
+  if (!single)
+    for (let at = 0, sum = start; at < text.length; at += stride) marks.push((sum += Buffer.byteLength(text.slice(at, at + stride))));
   const lines: number[] = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
   return {

@@ -384,8 +384,7 @@ function olderCall(stream: TokenStream, at: number, name: 'print' | 'exec'): Sta
   const word = stream.take();
   stream.accept('>>');
   const value = parseList(stream);
-  const [first, scope] =
-    value.kind === 'row' && value.rest[0]?.operator === 'in' ? [value.first, value.rest[0].value] : [value, undefined];
+  const [first, scope] = value.kind === 'row' && value.rest[0]?.operator === 'in' ? [value.first, value.rest[0].value] : [value, undefined];
   const callee = stream.node({ kind: 'name', name, at: word.at, end: word.end }, []);
   const args = [first, ...(scope ? [scope] : [])].map((each) => ({ name: undefined, stars: 0, value: each }));
   const call = stream.node({ kind: 'call', callee, args, at, end: stream.taken }, [callee, ...args.map((each) => each.value)]);

@@ -1,6 +1,6 @@
 /** One token ahead of the lexer, and the place where depth is counted. */
 import type { Budget } from '../budget.ts';
-import { Lexer, SyntaxFault, type Token, type TokenKind } from './lexer.ts';
+import { type Lexer, SyntaxFault, type Token, type TokenKind } from './lexer.ts';
 import type { Expression } from './tree.ts';
 
 /** Deeper programs are refused by CPython's compiler as well (its recursion limit), and no judge has to walk further. */

@@ -42,7 +42,11 @@ type Shape =
   | { readonly kind: 'call'; readonly callee: Expression; readonly args: readonly Argument[] }
   | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
   /** Operators of one strength, from left to right: one node however long the row is. */
-  | { readonly kind: 'row'; readonly first: Expression; readonly rest: readonly { readonly operator: string; readonly value: Expression }[] }
+  | {
+      readonly kind: 'row';
+      readonly first: Expression;
+      readonly rest: readonly { readonly operator: string; readonly value: Expression }[];
+    }
   | { readonly kind: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
   | { readonly kind: 'lambda'; readonly parameters: readonly Parameter[]; readonly body: Expression }
   | {
@@ -77,7 +81,11 @@ export interface ClassDefinition {
 type Act =
   | { readonly kind: 'import'; readonly names: readonly { readonly module: string; readonly alias: string | undefined }[] }
   /** `module` keeps its leading dots; `*` stands as a name. */
-  | { readonly kind: 'from'; readonly module: string; readonly names: readonly { readonly name: string; readonly alias: string | undefined }[] }
+  | {
+      readonly kind: 'from';
+      readonly module: string;
+      readonly names: readonly { readonly name: string; readonly alias: string | undefined }[];
+    }
   | { readonly kind: 'assign'; readonly targets: readonly Expression[]; readonly value: Expression; readonly operator: string }
   | { readonly kind: 'declare'; readonly target: Expression; readonly annotation: Expression; readonly value: Expression | undefined }
   /** `return`, `raise`, `assert`, `del` and a bare expression differ by `of` alone. */
@@ -104,7 +112,11 @@ type Act =
   | {
       readonly kind: 'try';
       readonly body: readonly Statement[];
-      readonly handlers: readonly { readonly type: Expression | undefined; readonly name: string | undefined; readonly body: readonly Statement[] }[];
+      readonly handlers: readonly {
+        readonly type: Expression | undefined;
+        readonly name: string | undefined;
+        readonly body: readonly Statement[];
+      }[];
       readonly otherwise: readonly Statement[];
     }
   | {

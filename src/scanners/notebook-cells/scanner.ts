@@ -33,9 +33,24 @@ class Joined {
     const plain = plainCell(own);
     for (const { command, at } of plain.commands)
       for (const found of judgeCommand(command))
-        this.report.add({ ...found, at: start + at, end: start + at + command.length, reconstruction: visible(command.trim().slice(0, 400)) });
-    const active = plain.foreign === undefined ? undefined : activeMarkup(own, /js|javascript/i.test(plain.foreign) ? 'javascript' : plain.foreign.toLowerCase());
-    if (active) this.report.add({ ruleId: 'MDL-DEV-015', severity: active.severity, detail: `A cell writes ${active.what} into its output.`, at: start, end: start + own.length });
+        this.report.add({
+          ...found,
+          at: start + at,
+          end: start + at + command.length,
+          reconstruction: visible(command.trim().slice(0, 400)),
+        });
+    const active =
+      plain.foreign === undefined
+        ? undefined
+        : activeMarkup(own, /js|javascript/i.test(plain.foreign) ? 'javascript' : plain.foreign.toLowerCase());
+    if (active)
+      this.report.add({
+        ruleId: 'MDL-DEV-015',
+        severity: active.severity,
+        detail: `A cell writes ${active.what} into its output.`,
+        at: start,
+        end: start + own.length,
+      });
     this.text += `${plain.text}\n`;
   }
 
@@ -57,7 +72,11 @@ function* outputFindings(cells: readonly Cell[], context: ScanContext): Generato
   let count = 0;
   for (const { outputs, pointer } of cells) {
     if (!outputs) continue;
-    for (const { ruleId, severity, detail, shown, at, end, pointer: place } of judgeOutputs(outputs, `${pointer}/outputs`, context.budget)) {
+    for (const { ruleId, severity, detail, shown, at, end, pointer: place } of judgeOutputs(
+      outputs,
+      `${pointer}/outputs`,
+      context.budget,
+    )) {
       count += 1;
       if (count > 50) return;
       yield {

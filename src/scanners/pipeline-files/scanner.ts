@@ -2,8 +2,8 @@
 import type { Observation } from '#contract/findings';
 import { copyBytes } from '#formats/byte-source';
 import { LimitReached } from '#formats/limits';
-import { defineScanner } from '../define.ts';
 import { textProgram } from '#formats/python/source';
+import { defineScanner } from '../define.ts';
 import { ProgramReport } from '../python-code/report.ts';
 import { redacted, secretsIn } from '../secrets-in-text.ts';
 import { judgeCommand, shellRules } from './shell.ts';
@@ -12,7 +12,9 @@ const longestFile = 8 * 1024 * 1024;
 
 /** Descriptions of CI systems: GitHub, GitLab, Azure, CircleCI, Tekton, Argo, Kubeflow. */
 const isPipeline = (text: string): boolean =>
-  /^\s{0,40}(?:- )?(?:run|script|before_script|steps|stages|jobs|commands?|args)\s*:/m.test(text.length > 400_000 ? text.slice(0, 400_000) : text);
+  /^\s{0,40}(?:- )?(?:run|script|before_script|steps|stages|jobs|commands?|args)\s*:/m.test(
+    text.length > 400_000 ? text.slice(0, 400_000) : text,
+  );
 
 /** Commands with the lines that a backslash adds. */
 function* commandsOf(text: string): Generator<{ readonly command: string; readonly at: number }> {
@@ -53,10 +55,25 @@ export const pipelineFiles = defineScanner({
     for (const { command, at } of commandsOf(text)) {
       context.budget.spend('maxSteps', 1 + Math.ceil(command.length / 16));
       const line = command.replace(/^\s*(?:- )?(?:run|command|script)\s*:\s*[|>]?-?\s*/, '').replace(/^\s*-\s+/, '');
-      for (const found of judgeCommand(line)) report.add({ ...found, at, end: Math.min(text.length, at + Math.max(1, command.length)), reconstruction: line.trim().slice(0, 400) });
+      for (const found of judgeCommand(line))
+        report.add({
+          ...found,
+          at,
+          end: Math.min(text.length, at + Math.max(1, command.length)),
+          reconstruction: line.trim().slice(0, 400),
+        });
     }
     for (const { kind, at, end, value } of secretsIn(text, context.budget))
-      report.add({ ruleId: 'MDL-DEV-012', severity: 'high', detail: `The file holds a secret: ${kind}, ${redacted(value)}.`, at, end, reconstruction: redacted(value), fields: [{ pointer: kind, value: redacted(value) }], secret: true });
+      report.add({
+        ruleId: 'MDL-DEV-012',
+        severity: 'high',
+        detail: `The file holds a secret: ${kind}, ${redacted(value)}.`,
+        at,
+        end,
+        reconstruction: redacted(value),
+        fields: [{ pointer: kind, value: redacted(value) }],
+        secret: true,
+      });
     yield* report.observations({ source, member: context.member, program: textProgram(text) });
   },
 });

@@ -46,7 +46,14 @@ function farCode(text: string): number | undefined {
     const letter = text[end];
     const start = text.lastIndexOf('\n', at) + 1;
     const before = at - start > 2000 ? '' : text.slice(start, at).trim();
-    if (letter !== undefined && letter !== '\n' && letter !== '#' && before !== '' && !before.startsWith('#') && (before.endsWith(';') || letter === ';'))
+    if (
+      letter !== undefined &&
+      letter !== '\n' &&
+      letter !== '#' &&
+      before !== '' &&
+      !before.startsWith('#') &&
+      (before.endsWith(';') || letter === ';')
+    )
       return end;
     at = text.indexOf(wide, end);
   }

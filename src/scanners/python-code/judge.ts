@@ -111,7 +111,12 @@ export class ProgramJudge {
     const sends = this.#sends;
     if (!sends) return;
     const severity: Severity = this.#setting === 'module' && (read.phase === 'import' || read.phase === 'load') ? 'high' : 'medium';
-    this.#say(read, at('MDL-PY-009', severity), 'The code reads a secret from the environment, and the same file sends data over the network.', undefined);
+    this.#say(
+      read,
+      at('MDL-PY-009', severity),
+      'The code reads a secret from the environment, and the same file sends data over the network.',
+      undefined,
+    );
   }
 
   #say(act: Act, { ruleId, severity }: Judgement, detail: string, reconstruction: string | undefined): void {
@@ -141,8 +146,16 @@ export class ProgramJudge {
     if (capability === 'send') this.#sends ??= act;
     if (capability === 'code') return this.#code(act, name, shown);
     if (capability === 'unpickle' && mergeSources(act.args).includes('decoded literal'))
-      return this.#say(act, at('MDL-PY-001', act.phase === 'import' || act.phase === 'load' ? 'critical' : 'high'), `${when[act.phase]} unpacks a pickle that is hidden in its text.`, shown);
-    if (capability === 'send' && [...act.args, ...act.keywords.values()].some((each) => sourcesOf(each).some((source) => /^os\.environ/.test(source))))
+      return this.#say(
+        act,
+        at('MDL-PY-001', act.phase === 'import' || act.phase === 'load' ? 'critical' : 'high'),
+        `${when[act.phase]} unpacks a pickle that is hidden in its text.`,
+        shown,
+      );
+    if (
+      capability === 'send' &&
+      [...act.args, ...act.keywords.values()].some((each) => sourcesOf(each).some((source) => /^os\.environ/.test(source)))
+    )
       this.#say(act, at('MDL-PY-009', 'high'), `${when[act.phase]} sends values of the environment over the network.`, shown);
     this.#plain(act, capability, shown);
   }
@@ -156,7 +169,8 @@ export class ProgramJudge {
       const runsLoad = /\b(?:curl|wget)\b.*\|\s*(?:sudo\s+)?(?:ba|z)?sh\b/.test(words.join(' '));
       if (!runsLoad && act.hidden === undefined) return;
     }
-    const what = words.length > 0 && (capability === 'shell' || capability === 'process') ? `: ${visible(words.join(' ').slice(0, 200))}` : '';
+    const what =
+      words.length > 0 && (capability === 'shell' || capability === 'process') ? `: ${visible(words.join(' ').slice(0, 200))}` : '';
     this.#say(act, verdict, `${when[act.phase]} ${does[capability]}${what}.`.replace(/\.\.$/, '.'), shown);
   }
 
@@ -187,7 +201,12 @@ export class ProgramJudge {
     if (this.#setting === 'notebook') return;
     const severity: Severity = capability === 'code' ? 'medium' : 'high';
     const to = act.to === '' ? 'somebody' : visible(act.to.slice(0, 80));
-    this.#say(act, at('MDL-PY-004', severity), `${when[act.phase]} gives ${visible(name)} to ${to}, which can call it.`, `${to} ← ${visible(name)}`);
+    this.#say(
+      act,
+      at('MDL-PY-004', severity),
+      `${when[act.phase]} gives ${visible(name)} to ${to}, which can call it.`,
+      `${to} ← ${visible(name)}`,
+    );
   }
 
   #attribute(act: Act & { kind: 'attribute' }): void {
@@ -195,14 +214,25 @@ export class ProgramJudge {
     if (!/__subclasses__$|__(?:globals|builtins|code)__$/.test(name)) return;
     const walks = /__subclasses__$/.test(name) && /__(?:base|bases|mro|class)__/.test(name);
     if (!walks && !/^\(\)|\.__globals__\.__builtins__$/.test(name)) return;
-    this.#say(act, at('MDL-PY-016', act.phase === 'call' || act.phase === 'main' ? 'medium' : 'high'), `${when[act.phase]} walks through Python's internals (${visible(name.slice(0, 120))}) to reach functions that it does not import.`, undefined);
+    this.#say(
+      act,
+      at('MDL-PY-016', act.phase === 'call' || act.phase === 'main' ? 'medium' : 'high'),
+      `${when[act.phase]} walks through Python's internals (${visible(name.slice(0, 120))}) to reach functions that it does not import.`,
+      undefined,
+    );
   }
 
   #unnamedAttribute(act: Act & { kind: 'call' }, shown: string): void {
     const [target] = act.args;
-    if (target?.kind !== 'path' || !/^(?:os|posix|nt|subprocess|builtins|sys\.modules|importlib|ctypes|pty|socket)$/.test(target.path)) return;
+    if (target?.kind !== 'path' || !/^(?:os|posix|nt|subprocess|builtins|sys\.modules|importlib|ctypes|pty|socket)$/.test(target.path))
+      return;
     const severity: Severity = act.phase === 'import' ? 'high' : 'medium';
-    this.#say(act, at('MDL-PY-016', severity), `${when[act.phase]} takes a function of ${target.path} by a name that is only made at run time.`, shown);
+    this.#say(
+      act,
+      at('MDL-PY-016', severity),
+      `${when[act.phase]} takes a function of ${target.path} by a name that is only made at run time.`,
+      shown,
+    );
   }
 
   #environmentRead(act: Act): void {
@@ -211,17 +241,34 @@ export class ProgramJudge {
 
   /** Files that are named: keys, and places from which programs start again. */
   #places(act: Act & { kind: 'call' }, name: string, shown: string): void {
-    const reads = /^(?:open|os\.open|pathlib\.Path|os\.path\.(?:join|expanduser)|shutil\.\w+|os\.(?:listdir|walk|scandir|system|popen)|glob\.glob|requests\.\w+|urllib\.request\.\w+|subprocess\.\w+|keyring\.get_password|winreg\.\w+)$/.test(name);
+    const reads =
+      /^(?:open|os\.open|pathlib\.Path|os\.path\.(?:join|expanduser)|shutil\.\w+|os\.(?:listdir|walk|scandir|system|popen)|glob\.glob|requests\.\w+|urllib\.request\.\w+|subprocess\.\w+|keyring\.get_password|winreg\.\w+)$/.test(
+        name,
+      );
     if (!reads && capabilityOf(name, act.args, act.keywords) === undefined) return;
-    const texts = [...act.args, ...act.keywords.values()].flatMap((each) => (each.kind === 'list' ? each.items : [each])).map((each) => patternOf(each) ?? '');
+    const texts = [...act.args, ...act.keywords.values()]
+      .flatMap((each) => (each.kind === 'list' ? each.items : [each]))
+      .map((each) => patternOf(each) ?? '');
     const key = name === 'keyring.get_password' ? name : texts.find(isKeyFile);
     const outlook = outlookOf(act.phase);
     if (key !== undefined)
-      this.#say(act, at('MDL-PY-009', outlook === 'call' ? 'medium' : 'high'), `${when[act.phase]} reaches for stored credentials (${visible(key.slice(0, 120))}).`, shown);
+      this.#say(
+        act,
+        at('MDL-PY-009', outlook === 'call' ? 'medium' : 'high'),
+        `${when[act.phase]} reaches for stored credentials (${visible(key.slice(0, 120))}).`,
+        shown,
+      );
     const start = texts.find(isStartPlace);
-    const changes = ['shell', 'process', 'write'].includes(capabilityOf(name, act.args, act.keywords) ?? '') || /^winreg\.(?:SetValue|CreateKey)/.test(name);
+    const changes =
+      ['shell', 'process', 'write'].includes(capabilityOf(name, act.args, act.keywords) ?? '') ||
+      /^winreg\.(?:SetValue|CreateKey)/.test(name);
     if (start !== undefined && changes)
-      this.#say(act, at('MDL-PY-013', outlook === 'call' ? 'high' : 'critical'), `${when[act.phase]} changes ${visible(start.slice(0, 120))}, from where programs start again by themselves.`, shown);
+      this.#say(
+        act,
+        at('MDL-PY-013', outlook === 'call' ? 'high' : 'critical'),
+        `${when[act.phase]} changes ${visible(start.slice(0, 120))}, from where programs start again by themselves.`,
+        shown,
+      );
   }
 }
 

@@ -25,7 +25,14 @@ function shown(value: Value, depth = 0): string {
     case 'constant':
       return value.value === null ? 'None' : value.value ? 'True' : 'False';
     case 'list':
-      return depth > 1 ? '[…]' : clip(`[${value.items.slice(0, 8).map((each) => shown(each, depth + 1)).join(', ')}]`);
+      return depth > 1
+        ? '[…]'
+        : clip(
+            `[${value.items
+              .slice(0, 8)
+              .map((each) => shown(each, depth + 1))
+              .join(', ')}]`,
+          );
     case 'path':
       return clip(value.path);
     case 'function':

@@ -52,7 +52,9 @@ export class ProgramReport {
   /** The findings in the order of the text, worst first where a rule has many. */
   *observations(place: ProgramPlace): Generator<Observation> {
     const counts = new Map<string, number>();
-    const sorted = [...this.#found.values()].sort((left, right) => severityRank[right.severity] - severityRank[left.severity] || left.at - right.at);
+    const sorted = [...this.#found.values()].sort(
+      (left, right) => severityRank[right.severity] - severityRank[left.severity] || left.at - right.at,
+    );
     for (const each of sorted) {
       const count = (counts.get(each.ruleId) ?? 0) + 1;
       counts.set(each.ruleId, count);

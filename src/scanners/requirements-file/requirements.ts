@@ -24,7 +24,8 @@ function* linesOf(text: string): Generator<Line> {
   }
 }
 
-const specified = /^([A-Za-z0-9][\w.-]{0,100})\s*(?:\[[\w ,.-]{0,200}\])?\s*((?:===?|>=|<=|~=|!=|<|>)[^;#"'\s]{1,100}(?:\s*,\s*[<>=!~]+[^;#"'\s]{1,60})*)?\s*(?:[;#@\\].*|--hash.*)?$/;
+const specified =
+  /^([A-Za-z0-9][\w.-]{0,100})\s*(?:\[[\w ,.-]{0,200}\])?\s*((?:===?|>=|<=|~=|!=|<|>)[^;#"'\s]{1,100}(?:\s*,\s*[<>=!~]+[^;#"'\s]{1,60})*)?\s*(?:[;#@\\].*|--hash.*)?$/;
 
 /** Requirements of `requirements.txt`, of lists in quotes (pyproject) and of tables (`name = "version"`). */
 export function* requirementsIn(text: string): Generator<Requirement> {
@@ -45,7 +46,11 @@ export function* requirementsIn(text: string): Generator<Requirement> {
       list = false;
       continue;
     }
-    if (/^(?:dependencies|requires|dev|test|[\w-]+)\s*=\s*\[/.test(trimmed) && /project|build-system|dependency-groups|tool\.(?:uv|pdm)/.test(table)) list = /^(?:dependencies|requires)\b/.test(trimmed) || /optional-dependencies|dependency-groups|dev-dependencies/.test(table);
+    if (
+      /^(?:dependencies|requires|dev|test|[\w-]+)\s*=\s*\[/.test(trimmed) &&
+      /project|build-system|dependency-groups|tool\.(?:uv|pdm)/.test(table)
+    )
+      list = /^(?:dependencies|requires)\b/.test(trimmed) || /optional-dependencies|dependency-groups|dev-dependencies/.test(table);
     if (list) {
       for (const quoted of trimmed.slice(0, 4000).matchAll(/["']([^"']{1,300})["']/g)) {
         const match = specified.exec((quoted[1] ?? '').trim());
@@ -53,9 +58,12 @@ export function* requirementsIn(text: string): Generator<Requirement> {
       }
       if (trimmed.includes(']') && !/\[[\w,]*\]["',]/.test(trimmed)) list = false;
     } else if (/(?:^|\.)(?:dependencies|dev-dependencies|packages|dev-packages)$/.test(table)) {
-      const match = /^["']?([A-Za-z0-9][\w.-]*)["']?\s*=\s*(?:["']([^"']*)["']|\{[^}]*version\s*=\s*["']([^"']*)["'])/.exec(trimmed.slice(0, 500));
+      const match = /^["']?([A-Za-z0-9][\w.-]*)["']?\s*=\s*(?:["']([^"']*)["']|\{[^}]*version\s*=\s*["']([^"']*)["'])/.exec(
+        trimmed.slice(0, 500),
+      );
       const version = match?.[2] ?? match?.[3] ?? '';
-      if (match?.[1] && match[1] !== 'python') yield { name: match[1], version: version === '*' ? '' : version.replace(/^(?=\d)/, '=='), at, end, line: trimmed };
+      if (match?.[1] && match[1] !== 'python')
+        yield { name: match[1], version: version === '*' ? '' : version.replace(/^(?=\d)/, '=='), at, end, line: trimmed };
     }
   }
 }
@@ -63,7 +71,10 @@ export function* requirementsIn(text: string): Generator<Requirement> {
 /** Packages of a conda environment: `- name=version`, and pip's below it. */
 export function* condaRequirements(text: string): Generator<Requirement> {
   for (const { text: line, at } of linesOf(text)) {
-    const match = /^\s*-\s+["']?(?:[\w.-]+::)?([A-Za-z0-9][\w.-]*)(?:\[[\w,]*\])?\s*(={1,2}[\w.*]+|[<>!~]=?[\w.*]+)?(?:=[\w.*]+)?["']?\s*(?:#.*)?$/.exec(line.slice(0, 300));
+    const match =
+      /^\s*-\s+["']?(?:[\w.-]+::)?([A-Za-z0-9][\w.-]*)(?:\[[\w,]*\])?\s*(={1,2}[\w.*]+|[<>!~]=?[\w.*]+)?(?:=[\w.*]+)?["']?\s*(?:#.*)?$/.exec(
+        line.slice(0, 300),
+      );
     if (match?.[1] && match[1] !== 'pip' && match[1] !== 'python')
       yield { name: match[1], version: (match[2] ?? '').replace(/^=(?!=)/, '=='), at, end: at + line.length, line: line.trim() };
   }

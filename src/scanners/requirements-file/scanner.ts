@@ -19,11 +19,19 @@ function judge({ name: written, version, at, end, line }: Requirement, report: P
   const place = { at, end, reconstruction: shown };
   const exact = /^===?\s*([\w.+!-]+)$/.exec(version.trim())?.[1];
   const upper = exact ?? /<=\s*([\w.]+)/.exec(version)?.[1];
-  const attack = attacks.find((each) => each.name === name && (each.versions === undefined || (exact !== undefined && each.versions.test(exact))));
+  const attack = attacks.find(
+    (each) => each.name === name && (each.versions === undefined || (exact !== undefined && each.versions.test(exact))),
+  );
   if (attack) report.add({ ...place, ruleId: 'MDL-REQ-004', severity: 'high', detail: `${shown}: ${attack.what}.` });
   else if (!known.has(name) && !realNeighbours.has(name)) {
     const near = wellKnown.find((each) => each.length >= 5 && isNear(name, each));
-    if (near !== undefined) report.add({ ...place, ruleId: 'MDL-REQ-004', severity: 'high', detail: `The name ${visible(written)} differs from ${near} by a letter or two.` });
+    if (near !== undefined)
+      report.add({
+        ...place,
+        ruleId: 'MDL-REQ-004',
+        severity: 'high',
+        detail: `The name ${visible(written)} differs from ${near} by a letter or two.`,
+      });
   }
   for (const each of vulnerable) {
     if (each.name !== name || upper === undefined) continue;
@@ -36,7 +44,12 @@ function judge({ name: written, version, at, end, line }: Requirement, report: P
     });
   }
   if (exact === undefined && known.has(name))
-    report.add({ ...place, ruleId: 'MDL-REQ-001', severity: 'low', detail: `${visible(written)} is installed in whatever version is there${version ? ` (${visible(version.slice(0, 60))})` : ''}.` });
+    report.add({
+      ...place,
+      ruleId: 'MDL-REQ-001',
+      severity: 'low',
+      detail: `${visible(written)} is installed in whatever version is there${version ? ` (${visible(version.slice(0, 60))})` : ''}.`,
+    });
 }
 
 /** Options and addresses of a line. */
@@ -47,10 +60,17 @@ function judgeLine(line: string, at: number, report: ProgramReport): void {
   const shown = visible(trimmed.slice(0, 160));
   if (/^(?:--extra-index-url|--trusted-host|(?:--index-url|-i|--find-links|-f)[\s=]+http:\/\/)/.test(trimmed))
     report.add({ ...place, ruleId: 'MDL-REQ-003', severity: 'medium', detail: `The list allows another source of packages: ${shown}.` });
-  if (/(?:^|[\s@"'=])(?:git\+|hg\+|svn\+|bzr\+)\w+:|^(?:-e\s+|[\w.-]+(?:\[[\w,.-]*\])?\s*@\s*)?https?:\/\/|["']\s*@\s*https?:|\b(?:git|url)\s*=\s*["']/.test(trimmed)) {
+  if (
+    /(?:^|[\s@"'=])(?:git\+|hg\+|svn\+|bzr\+)\w+:|^(?:-e\s+|[\w.-]+(?:\[[\w,.-]*\])?\s*@\s*)?https?:\/\/|["']\s*@\s*https?:|\b(?:git|url)\s*=\s*["']/.test(
+      trimmed,
+    )
+  ) {
     const pinned = /@[0-9a-f]{40}\b|#sha256=|\b(?:rev|ref)\s*=\s*["'][0-9a-f]{40}/.test(trimmed);
     const severity = pinned ? 'low' : 'medium';
-    if (!/^(?:homepage|repository|documentation|url|source|issues|changelog)\s*=/i.test(trimmed) && !/^"?[\w -]+"?\s*=\s*"https?:/.test(trimmed))
+    if (
+      !/^(?:homepage|repository|documentation|url|source|issues|changelog)\s*=/i.test(trimmed) &&
+      !/^"?[\w -]+"?\s*=\s*"https?:/.test(trimmed)
+    )
       report.add({ ...place, ruleId: 'MDL-REQ-002', severity, detail: `A package comes from an address: ${shown}.` });
   }
 }

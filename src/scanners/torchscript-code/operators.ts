@@ -8,7 +8,9 @@ const ownNamespaces = new Set(
   ),
 );
 /** Namespaces of PyTorch's sister libraries, whose operators compute. */
-const sisterNamespaces = new Set('torchvision torchaudio torchtext fbgemm torch_scatter torch_sparse torch_cluster torch_spline_conv detectron2'.split(' '));
+const sisterNamespaces = new Set(
+  'torchvision torchaudio torchtext fbgemm torch_scatter torch_sparse torch_cluster torch_spline_conv detectron2'.split(' '),
+);
 const ownClasses = new Set('quantized sparse xnnpack rnn vulkan metal mkldnn profiling _nnapi nnapi dnnl'.split(' '));
 
 const files =
@@ -24,7 +26,11 @@ export interface Reach {
 /** What a dotted name reaches, or undefined for an ordinary one. */
 export function reachOf(name: string): Reach | undefined {
   if (name.startsWith('^'))
-    return { ruleId: 'MDL-TS-004', severity: 'high', detail: `The program calls the Python function ${name.slice(1)}, which it does not hold.` };
+    return {
+      ruleId: 'MDL-TS-004',
+      severity: 'high',
+      detail: `The program calls the Python function ${name.slice(1)}, which it does not hold.`,
+    };
   if (files.test(name)) {
     const reads = /from_file|load|read/.test(name);
     const detail = reads

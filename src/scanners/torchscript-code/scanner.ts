@@ -5,8 +5,8 @@ import { copyBytes } from '#formats/byte-source';
 import { LimitReached } from '#formats/limits';
 import { type DottedName, dottedNames } from '#formats/python/dotted';
 import { decodePython, type PythonSource } from '#formats/python/source';
-import type { Statement } from '#formats/python/tree';
 import { isTorchScript } from '#formats/python/torchscript';
+import type { Statement } from '#formats/python/tree';
 import { defineScanner } from '../define.ts';
 import { judgeProgram } from '../python-code/program.ts';
 import { visible } from '../python-code/render.ts';
@@ -27,7 +27,14 @@ function look({ name, at, end }: DottedName, program: PythonSource, report: Prog
   const reach = reachOf(name);
   if (!reach) return;
   const line = visible(lineAround(program, at));
-  report.add({ ...reach, detail: visible(reach.detail.slice(0, 400)), at, end, reconstruction: line, note: visible(reach.detail.slice(0, 400)) });
+  report.add({
+    ...reach,
+    detail: visible(reach.detail.slice(0, 400)),
+    at,
+    end,
+    reconstruction: line,
+    note: visible(reach.detail.slice(0, 400)),
+  });
 }
 
 function lookAtFaults(statements: readonly Statement[], report: ProgramReport): void {
@@ -45,7 +52,7 @@ export const torchscriptCode = defineScanner({
   rules: [...[1, 2, 3, 4, 5, 6].map((index) => `MDL-TS-00${index}`), ...pythonRules],
   blindSpots:
     'Knows the operators of torch and its sister libraries by name; what operators of other libraries do is not in the file. ' +
-    'Which of the program\'s functions a caller runs is not known, so each counts.',
+    "Which of the program's functions a caller runs is not known, so each counts.",
   accepts: (format) => format.kind === 'python',
   *scan(source, context): Iterable<Observation> {
     if (source.size > longestFile)
@@ -61,6 +68,6 @@ export const torchscriptCode = defineScanner({
     for (const found of asPython.found)
       if (found.ruleId !== 'MDL-PY-015' && severityRank[found.severity] >= severityRank.high) report.add(found);
     yield* report.observations({ source, member: context.member, program });
-    if (report.found.length === 0) context.assure('TorchScript program', 'Its operators are torch\'s own and compute with tensors only.');
+    if (report.found.length === 0) context.assure('TorchScript program', "Its operators are torch's own and compute with tensors only.");
   },
 });

@@ -24,6 +24,7 @@ export const formatKinds = [
   'python',
   'notebook',
   'requirements',
+  'pipeline',
   'tar',
   'gzip',
   'zlib',

@@ -12,6 +12,13 @@ interface JsonKind {
 const each = (words: string): string[][] => words.split(' ').map((word) => [word]);
 
 const kinds: readonly JsonKind[] = [
+  {
+    format: { kind: 'notebook', label: 'Jupyter notebook' },
+    keys: [
+      ['cells', 'nbformat'],
+      ['worksheets', 'nbformat'],
+    ],
+  },
   // Keys that transformers and its relatives write into the JSON beside a model.
   {
     format: { kind: 'model-config', label: 'Model configuration (JSON)' },

@@ -1,6 +1,8 @@
 /** Every way in which a kind of text shows itself, one line each, asked from top to bottom. */
 import type { Format } from './format.ts';
 import { jsonFormat } from './json-kinds.ts';
+import { pipelineFormat, requirementsFormat } from './pipeline/recognise.ts';
+import { pythonFormat } from './python/recognise.ts';
 import { looksLikeTextGraph } from './saved-model/read-text.ts';
 import { isTableName, tableFormat } from './table-text.ts';
 import type { TextRecogniser, TextSample } from './text-sample.ts';
@@ -50,6 +52,9 @@ export const textRecognisers: readonly TextRecogniser[] = [
   ({ text }) => (looksLikeState(text) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint state' } : undefined),
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
   yaml,
+  pythonFormat,
+  pipelineFormat,
+  requirementsFormat,
   tableFormat,
   (sample) => (isTemplate(sample) ? chatTemplate : undefined),
   () => ({ kind: 'text', label: 'Text' }),

@@ -27,6 +27,13 @@ function json(sample: TextSample): Format | undefined {
   return lines.length >= 2 && objects >= lines.length * 0.8 ? { kind: 'jsonl', label: 'JSON lines' } : undefined;
 }
 
+/** A configuration that breaks off or is broken somewhere is one by its keys. */
+function brokenConfiguration(sample: TextSample): Format | undefined {
+  if (!/^\{\s*"/.test(sample.trimmed)) return undefined;
+  const format = jsonFormat(sample);
+  return format.kind === 'json' ? undefined : format;
+}
+
 const chatTemplate: Format = { kind: 'chat-template', label: 'Chat template (Jinja)' };
 
 const isTemplate = ({ text, name }: TextSample): boolean =>
@@ -44,6 +51,7 @@ function yaml({ lines, name }: TextSample): Format | undefined {
 
 export const textRecognisers: readonly TextRecogniser[] = [
   json,
+  brokenConfiguration,
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
   yaml,
   tableFormat,

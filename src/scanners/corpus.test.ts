@@ -28,10 +28,6 @@ const notAlarmed: Readonly<Record<string, { readonly reason: string; readonly ou
     outcome: 'unsupported',
   },
   'files/picklescan__data__malicious1.7z': { reason: '7-Zip archives are not read yet', outcome: 'unsupported' },
-  'files/modelaudit__assets__samples__manifests__suspicious_config.json': {
-    reason: 'JSON that no known loader of models reads: a bare file with a key and a command in it',
-    outcome: 'unsupported',
-  },
 };
 
 describe.skipIf(!here)('the corpus of model files (../shared/data/model-corpus)', () => {

@@ -49,11 +49,25 @@ function yaml({ lines, name }: TextSample): Format | undefined {
     : undefined;
 }
 
+/** Settings and tags that make any text around them a configuration: what their readers run does not wait for a second line. */
+const configurationMark =
+  /^(?:[\s\-?[{]{0,40}["']?(?:_target_|trust_remote_code|auto_map|loader_module|custom_pipelines)["']?\s{0,20}:(?:\s|$)|(?:[^\n]{0,200}[:\-?,[{]\s{1,20}|\s{0,40})!(?:!|<tag:yaml\.org,2002:|\w{0,20}!)(?:python|ruby|js|perl|java\w{0,4})[/.]|%TAG\s)/m;
+
+const marked = ({ text }: TextSample): Format | undefined => (configurationMark.test(text) ? { kind: 'yaml', label: 'YAML' } : undefined);
+
+/** Markdown with a head of settings, as model repositories have it. */
+const card = ({ text }: TextSample): Format | undefined =>
+  /^---[ \t]*\r?\n(?:[^\n]*\n){0,2000}?---[ \t]*\r?\n/.test(text) && /^[\w-]+:/m.test(text)
+    ? { kind: 'model-card', label: 'Model card (Markdown)' }
+    : undefined;
+
 export const textRecognisers: readonly TextRecogniser[] = [
   json,
   brokenConfiguration,
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
   yaml,
+  card,
+  marked,
   tableFormat,
   (sample) => (isTemplate(sample) ? chatTemplate : undefined),
   () => ({ kind: 'text', label: 'Text' }),

@@ -7,6 +7,7 @@ import { modelConfig } from './model-config/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
+import { yamlConfig } from './yaml-config/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
@@ -16,6 +17,7 @@ export const scanners: readonly Scanner[] = [
   pickleImports,
   safetensorsLayout,
   zipArchive,
+  yamlConfig,
   modelConfig,
   chatTemplate,
 ];

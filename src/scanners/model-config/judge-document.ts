@@ -1,7 +1,7 @@
 /** Judges every value of a configuration, whatever it was written in: code, names, places, secrets, templates, packed files. */
 import type { Observation } from '#contract/findings';
 import { bytesSource } from '#formats/byte-source';
-import type { JsonNode } from '#formats/json/parse';
+import { type JsonNode, memberOf } from '#formats/json/parse';
 import { printable } from '#formats/pickle/render';
 import { isTemplate } from '../chat-template/recognise.ts';
 import { templateObservations } from '../chat-template/template-observations.ts';
@@ -35,12 +35,23 @@ function* templates({ node, keys }: Spot, document: Document, context: ScanConte
   for (const observation of templateObservations(node.value, place)) if (surely || observation.ruleId === 'MDL-TPL-001') yield observation;
 }
 
-function* actingText(spot: Spot, ofModel: boolean, tell: Tell, context: ScanContext): Generator<Observation> {
+/** Documents that describe machines, where commands are what they are for. */
+const machineKeys = [
+  ['apiVersion', 'kind'],
+  ['AWSTemplateFormatVersion'],
+  ['Resources'],
+  ['services'],
+  ['jobs', 'on'],
+  ['scripts', 'name'],
+];
+const isOfMachines = (root: JsonNode): boolean => machineKeys.some((keys) => keys.every((key) => memberOf(root, key) !== undefined));
+
+function* actingText(spot: Spot, { ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
   const { node, key, keys } = spot;
   if (node.kind !== 'string' || keys.some((each) => vocabulary.test(each))) return;
   const payload = textPayload(node.value, context.budget);
   if (!payload) return;
-  const certain = ofModel || commandKey.test(/^\d+$/.test(key) ? (keys.at(-2) ?? '') : key);
+  const certain = ofModel || (!isOfMachines(root) && commandKey.test(/^\d+$/.test(key) ? (keys.at(-2) ?? '') : key));
   yield tell(
     spot,
     certain ? 'MDL-CFG-002' : 'MDL-CFG-014',
@@ -102,7 +113,7 @@ function* judgeSpot(spot: Spot, document: Document, tell: Tell, context: ScanCon
   yield* targets(root, spot, ofModel, tell, context);
   yield* templates(spot, document, context);
   yield* secretsAndPlaces(spot, ofModel, tell);
-  yield* actingText(spot, ofModel, tell, context);
+  yield* actingText(spot, document, tell, context);
   yield* packed(spot, tell, context);
   if (ofModel) yield* tokens(spot, tell);
   if (ofModel) yield* repeatedKeys(spot, tell);

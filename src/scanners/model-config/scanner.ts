@@ -1,32 +1,16 @@
 /** Reads the JSON beside a model for what its loader would run, import, read or be told. */
 import type { Observation } from '#contract/findings';
-import { type ByteSource, bytesSource, copyBytes } from '#formats/byte-source';
+import type { ByteSource } from '#formats/byte-source';
 import { type JsonNode, parseJson } from '#formats/json/parse';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { judgeDocument } from './judge-document.ts';
+import { textOf } from './text-of.ts';
 
 const longestFile = 96 * 1024 * 1024;
 /** Above this, vocabularies are read and not kept. */
 const longestKept = 4 * 1024 * 1024;
-
-interface Text {
-  readonly source: ByteSource;
-  readonly bytes: Uint8Array;
-  /** Bytes in front of the text. */
-  readonly base: number;
-}
-
-/** The document as UTF-8; other encodings are written anew, and places in them are those of the new text. */
-function textOf(source: ByteSource): Text {
-  const bytes = copyBytes(source, 0, source.size);
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { source, bytes: bytes.subarray(3), base: 3 };
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined;
-  if (wide === undefined) return { source, bytes, base: 0 };
-  const rewritten = new Uint8Array(Buffer.from(new TextDecoder(wide).decode(bytes)));
-  return { source: bytesSource(rewritten), bytes: rewritten, base: 0 };
-}
 
 /** The strings of a document that is broken somewhere, as one list: what stands before and behind the break is not lost. */
 function strings(bytes: Uint8Array): JsonNode {

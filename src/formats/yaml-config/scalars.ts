@@ -73,6 +73,6 @@ export function plainScalar(raw: string, at: number, end: number): JsonNode {
 
 /** A literal (`|`) or folded (`>`) block, its lines without their common indentation. */
 export function blockScalar(lines: readonly string[], folded: boolean, indent: number): string {
-  const text = lines.map((line) => (line.trim() === '' ? '' : line.slice(indent))).join('\n');
+  const text = lines.map((line) => line.slice(indent)).join('\n');
   return textOfBytes(folded ? text.replace(/([^\n])\n(?=[^\n \t])/g, '$1 ') : text);
 }

@@ -32,6 +32,7 @@ export const formatKinds = [
   'lz4',
   '7z',
   'executable',
+  'script',
   'xml',
   'csv',
   'jsonl',

@@ -61,7 +61,16 @@ const card = ({ text }: TextSample): Format | undefined =>
     ? { kind: 'model-card', label: 'Model card (Markdown)' }
     : undefined;
 
+const script = ({ text }: TextSample): Format | undefined => {
+  const interpreter =
+    /^#![ \t]?\/(?:\w+\/){1,4}(?:env[ \t]+(?:-S[ \t]+)?)?((?:ba|z|da|k|c|tc|fi)?sh|perl|ruby|node|deno|pwsh|lua|php|awk|tclsh)\b/.exec(
+      text,
+    )?.[1];
+  return interpreter === undefined ? undefined : { kind: 'script', label: `Script for ${interpreter}` };
+};
+
 export const textRecognisers: readonly TextRecogniser[] = [
+  script,
   json,
   brokenConfiguration,
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),

@@ -2,6 +2,7 @@
 
 import { chatTemplate } from './chat-template/scanner.ts';
 import type { Scanner } from './define.ts';
+import { executable } from './executable/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { modelConfig } from './model-config/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
@@ -17,6 +18,7 @@ export const scanners: readonly Scanner[] = [
   pickleImports,
   safetensorsLayout,
   zipArchive,
+  executable,
   yamlConfig,
   modelConfig,
   chatTemplate,

@@ -3,7 +3,7 @@ import { constants, inflateSync } from 'node:zlib';
 import { bytesSource } from '#formats/byte-source';
 import { tryPickle } from '#formats/pickle/recognise';
 import { sniff } from '#formats/sniff';
-import type { ScanContext } from '../define.ts';
+import type { ScanContext } from './define.ts';
 
 export interface PackedFile {
   readonly bytes: Uint8Array;

@@ -1,5 +1,6 @@
 /** Every way in which a binary format shows itself, one line each, asked from top to bottom: the surest marks come first. */
 import type { ByteSource } from './byte-source.ts';
+import { executableFormat } from './executable/recognise.ts';
 import type { Format, FormatKind } from './format.ts';
 import { findSignature } from './hdf5/superblock.ts';
 import { isNpy } from './npy/header.ts';
@@ -80,8 +81,7 @@ export const recognisers: readonly Recogniser[] = [
   magic('Rar!', 'unknown', 'RAR archive'),
   magic('\x89PNG\r\n\x1a\n', 'unknown', 'PNG image'),
   magic('%PDF-', 'unknown', 'PDF document'),
-  magic('\x7fELF', 'executable', 'ELF executable'),
-  magic('MZ', 'executable', 'Windows executable'),
+  executableFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tarFormat,

@@ -3,9 +3,11 @@
 import { chatTemplate } from './chat-template/scanner.ts';
 import { compressedStream } from './compressed-stream/scanner.ts';
 import type { Scanner } from './define.ts';
+import { executable } from './executable/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { hdf5File } from './hdf5-file/scanner.ts';
 import { kerasConfig } from './keras-config/scanner.ts';
+import { modelConfig } from './model-config/scanner.ts';
 import { notebookCells } from './notebook-cells/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
@@ -20,13 +22,16 @@ import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
 import { tfjsModel } from './tfjs-model/scanner.ts';
 import { tfliteModel } from './tflite-model/scanner.ts';
 import { torchscriptCode } from './torchscript-code/scanner.ts';
+import { yamlConfig } from './yaml-config/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: judges that other scanners borrow stand at the end.
 export const scanners: readonly Scanner[] = [
   compressedStream,
+  executable,
   ggufMetadata,
   hdf5File,
+  modelConfig,
   notebookCells,
   onnxGraph,
   pickleImports,
@@ -40,6 +45,7 @@ export const scanners: readonly Scanner[] = [
   tfjsModel,
   tfliteModel,
   torchscriptCode,
+  yamlConfig,
   zipArchive,
   kerasConfig,
   tensorflowGraph,

@@ -2,6 +2,7 @@
 
 import { chatTemplate } from './chat-template/scanner.ts';
 import type { Scanner } from './define.ts';
+import { embeddedPayload } from './embedded-payload/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
@@ -9,4 +10,12 @@ import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
-export const scanners: readonly Scanner[] = [ggufMetadata, onnxGraph, pickleImports, safetensorsLayout, zipArchive, chatTemplate];
+export const scanners: readonly Scanner[] = [
+  ggufMetadata,
+  onnxGraph,
+  pickleImports,
+  safetensorsLayout,
+  zipArchive,
+  embeddedPayload,
+  chatTemplate,
+];

@@ -1,0 +1,33 @@
+/** Lists the tensors of a safetensors file. */
+import type { Budget } from '../budget.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { readSafetensors } from '../safetensors/read.ts';
+import { elementsOf, emptyList, namesByPlace, type TensorList } from './tensor.ts';
+
+/** Names that the format uses for types of the list. */
+const sameTypes: Readonly<Record<string, string>> = { F8_E4M3FN: 'F8_E4M3' };
+
+/** @throws MalformedInput, LimitReached as the reader of the format does */
+export function safetensorsTensors(source: ByteSource, budget: Budget): TensorList {
+  const file = readSafetensors(source, budget);
+  const list = emptyList();
+  for (const { begin, end, name, shape, type } of file.tensors) {
+    const [from, to] = [file.headerEnd + begin, file.headerEnd + end];
+    if (to > source.size) {
+      list.remarks.push(`${name.slice(0, 200)} lies outside the file.`);
+      continue;
+    }
+    const elements = elementsOf(shape);
+    list.tensors.push({
+      ...{ name, type: sameTypes[type] ?? type, shape, elements, from, to },
+      ...{ open: () => source, member: '', littleEndian: true, dense: true },
+    });
+  }
+  for (const { key, value } of file.metadata.slice(0, 100)) list.statements.set(`metadata ${key.slice(0, 100)}`, value.slice(0, 500));
+  list.ranges.push({
+    ...{ open: () => source, from: file.headerEnd, to: source.size, member: '' },
+    nameAt: namesByPlace(list.tensors, 'the tensor data'),
+    looked: new Set(list.tensors.map(({ from }) => from)),
+  });
+  return list;
+}

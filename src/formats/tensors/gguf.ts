@@ -4,7 +4,7 @@ import type { ByteSource } from '../byte-source.ts';
 import { layOut } from '../gguf/layout.ts';
 import { GgufReader } from '../gguf/read.ts';
 import { tensorTypes } from '../gguf/types.ts';
-import { elementsOf, emptyList, namesByPlace, type TensorList } from './tensor.ts';
+import { elementsOf, emptyList, joinedSpans, namesByPlace, type TensorList } from './tensor.ts';
 
 /** @throws MalformedInput, LimitReached as the reader of the format does */
 export function ggufTensors(source: ByteSource, budget: Budget): TensorList {
@@ -31,9 +31,9 @@ export function ggufTensors(source: ByteSource, budget: Budget): TensorList {
   }
   for (const { key, value } of file.pairs.slice(0, 500))
     if (value !== undefined) list.statements.set(key.slice(0, 100), String(value).slice(0, 500));
-  list.ranges.push({
-    ...{ open: () => source, from: Math.min(dataStart, source.size), to: source.size, member: '' },
-    ...{ nameAt: namesByPlace(list.tensors, 'the tensor data'), looked: new Set<number>() },
-  });
+  const nameAt = namesByPlace(list.tensors, 'the tensor data');
+  // Bytes between and behind the tensors are read by the format's own scanner.
+  for (const span of joinedSpans(list.tensors))
+    list.ranges.push({ ...span, open: () => source, member: '', nameAt, looked: new Set<number>() });
   return list;
 }

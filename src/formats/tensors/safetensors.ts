@@ -2,7 +2,7 @@
 import type { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { readSafetensors } from '../safetensors/read.ts';
-import { elementsOf, emptyList, namesByPlace, type TensorList } from './tensor.ts';
+import { elementsOf, emptyList, joinedSpans, namesByPlace, type TensorList } from './tensor.ts';
 
 /** Names that the format uses for types of the list. */
 const sameTypes: Readonly<Record<string, string>> = { F8_E4M3FN: 'F8_E4M3' };
@@ -24,10 +24,9 @@ export function safetensorsTensors(source: ByteSource, budget: Budget): TensorLi
     });
   }
   for (const { key, value } of file.metadata.slice(0, 100)) list.statements.set(`metadata ${key.slice(0, 100)}`, value.slice(0, 500));
-  list.ranges.push({
-    ...{ open: () => source, from: file.headerEnd, to: source.size, member: '' },
-    nameAt: namesByPlace(list.tensors, 'the tensor data'),
-    looked: new Set(list.tensors.map(({ from }) => from)),
-  });
+  const nameAt = namesByPlace(list.tensors, 'the tensor data');
+  const looked = new Set(list.tensors.map(({ from }) => from));
+  // Holes and bytes behind the last tensor are read by the format's own scanner.
+  for (const span of joinedSpans(list.tensors)) list.ranges.push({ ...span, open: () => source, member: '', nameAt, looked });
   return list;
 }

@@ -30,7 +30,7 @@ export interface DataRange {
   readonly member: string;
   /** For a sentence, by place within the source. */
   nameAt(at: number): string;
-  /** Places in the range at which the format's own scanner looks for files. */
+  /** Places in the range at which the format's own scanner looks for files itself. */
   readonly looked: ReadonlySet<number>;
 }
 
@@ -56,6 +56,19 @@ export function elementsOf(shape: readonly number[]): number {
 /** As a list of numbers in brackets. */
 export function shownShape(shape: readonly number[]): string {
   return `[${shape.slice(0, 32).join(', ')}]`;
+}
+
+/** Spans joined where they touch or overlap, in order of place. */
+export function joinedSpans(
+  spans: readonly { readonly from: number; readonly to: number }[],
+): { readonly from: number; readonly to: number }[] {
+  const joined: { from: number; to: number }[] = [];
+  for (const { from, to } of [...spans].sort((left, right) => left.from - right.from)) {
+    const last = joined.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else if (to > from) joined.push({ from, to });
+  }
+  return joined;
 }
 
 /** Names of up to `most` tensors by where they lie, for sentences about places. */

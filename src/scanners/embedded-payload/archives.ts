@@ -1,5 +1,5 @@
 /** Tells archives and compressed streams from numbers that happen to start alike, by their headers and by opening their first bytes. */
-import { unzipSync, zstdDecompressSync } from 'node:zlib';
+import { inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import { copyBytes } from '#formats/byte-source';
 import { type Check, type Found, type Haystack, viewAt } from './found.ts';
 
@@ -72,13 +72,24 @@ function opens(hay: Haystack, at: number, open: (head: Uint8Array) => Uint8Array
 // Z_SYNC_FLUSH (2): what was given is all there is to open.
 const bounded = { finishFlush: 2, maxOutputLength: 1024 * 1024 };
 
+/** Length of the header (RFC 1952, 2.3): extra field, name, comment and checksum may stand in it. */
+function gzipHeader(head: Uint8Array): number {
+  const flags = head[3] ?? 0;
+  let at = 10;
+  if (flags & 4) at += 2 + (head[at] ?? 0) + 256 * (head[at + 1] ?? 0);
+  for (const flag of [8, 16]) if (flags & flag) at = head.indexOf(0, at) + 1 || head.length;
+  return flags & 2 ? at + 2 : at;
+}
+
 /** RFC 1952: deflate, no reserved flag, a known system, then data that inflates. */
 export const gzip: Check = (hay, at) => {
   const view = viewAt(hay, at, 10);
   const system = view.getUint8(9);
   if (view.getUint16(0) !== 0x1f8b || view.getUint8(2) !== 8 || (view.getUint8(3) & 0xe0) !== 0) return undefined;
   if (![0, 2, 4].includes(view.getUint8(8)) || (system > 13 && system !== 255)) return undefined;
-  return opens(hay, at, (head) => unzipSync(head, bounded)) ? archive(hay, at, 'a gzip stream') : undefined;
+  // What follows the stream would be an error to a reader of whole files, so the deflated data is opened by itself.
+  const open = (head: Uint8Array) => inflateRawSync(head.subarray(gzipHeader(head)), bounded);
+  return opens(hay, at, open) ? archive(hay, at, 'a gzip stream') : undefined;
 };
 
 /** RFC 8878: a frame whose first blocks decompress. */

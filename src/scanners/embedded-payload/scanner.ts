@@ -1,9 +1,17 @@
 /** Has every byte of tensor data searched for files that start among the numbers, whatever the format that holds them. */
+import type { FormatKind } from '#formats/format';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
 import { holdsTensors, listTensors } from '#formats/tensors/list';
 import { defineScanner } from '../define.ts';
+import type { PayloadKind } from './found.ts';
 import { searchPayloads } from './search.ts';
+
+/** What the scanner of a format itself tells of a tensor that starts with it. */
+const ownKinds: Partial<Readonly<Record<FormatKind, readonly PayloadKind[]>>> = {
+  safetensors: ['executable', 'archive', 'pickle'],
+  'torch-zip': ['archive', 'pickle'],
+};
 
 export const embeddedPayload = defineScanner({
   id: 'embedded-payload',
@@ -17,9 +25,10 @@ export const embeddedPayload = defineScanner({
     'against them; none was met in 64 GiB of random bytes. Of text, the first 16 MiB in each range are judged.',
   accepts: holdsTensors,
   *scan(source, context) {
+    const format = sniff(source, '');
     let list: ReturnType<typeof listTensors>;
     try {
-      list = listTensors(source, sniff(source, ''), context.budget);
+      list = listTensors(source, format, context.budget);
     } catch (error) {
       // What keeps the list from being read is told by the scanner of the format; the bytes are searched all the same.
       if (!(error instanceof MalformedInput) && !(error instanceof LimitReached)) throw error;
@@ -27,7 +36,12 @@ export const embeddedPayload = defineScanner({
       if (error instanceof LimitReached) throw error;
       return;
     }
+    const own = ownKinds[format.kind] ?? [];
     for (const { from, looked, member, nameAt, open, to } of list.ranges)
-      yield* searchPayloads({ source: open(), from, to }, context, { what: nameAt, member, isExamined: (at) => looked.has(at) });
+      yield* searchPayloads({ source: open(), from, to }, context, {
+        what: nameAt,
+        member,
+        isTold: (at, kind) => own.includes(kind) && looked.has(at),
+      });
   },
 });

@@ -33,8 +33,8 @@ export interface SearchOptions {
   readonly member?: string;
   /** Whether the bytes are numbers, among which no text has a reason to be; true by default. */
   readonly numbers?: boolean;
-  /** Whether a file that starts at a place is examined by another scanner. */
-  isExamined?(at: number): boolean;
+  /** Whether what starts at a place is told and examined by another scanner. */
+  isTold?(at: number, kind: PayloadKind): boolean;
 }
 
 let shared: StartFilter | undefined;
@@ -126,7 +126,7 @@ class Search {
 export function* searchPayloads(
   hay: Omit<Haystack, 'budget'>,
   context: ScanContext,
-  { isExamined = () => false, member = '', numbers = true, what }: SearchOptions,
+  { isTold = () => false, member = '', numbers = true, what }: SearchOptions,
 ): Generator<Observation> {
   const told = new Map<PayloadKind, number>();
   const { source } = hay;
@@ -134,6 +134,7 @@ export function* searchPayloads(
   const inMember = path === '' ? {} : { member: path };
   const placeOf = (at: number) => (typeof what === 'string' ? what : what(at));
   for (const found of new Search({ ...hay, budget: context.budget }, numbers).found()) {
+    if (isTold(found.from, found.kind)) continue;
     const count = (told.get(found.kind) ?? 0) + 1;
     told.set(found.kind, count);
     if (count > maxPerKind) continue;
@@ -143,7 +144,7 @@ export function* searchPayloads(
       ruleId: rules[kind],
       detail: `The bytes of ${where} hold ${label} at ${from}${closed ? `, ${to - from} bytes long` : ''}.`,
       location: {
-        ...(context.member ? { member: context.member } : {}),
+        ...inMember,
         offset: from,
         length: Math.max(1, Math.min(to, from + 65_536) - from),
       },
@@ -152,7 +153,7 @@ export function* searchPayloads(
         ...excerpt(source, path, from, Math.min(to, from + 256)),
       },
     };
-    if (kind === 'script' || kind === 'key' || isExamined(from)) continue;
+    if (kind === 'script' || kind === 'key') continue;
     const inner = sliceSource(source, from, to - from);
     const name = `${member === '' ? '' : `${member}!`}${label.replace(/^an? /, '')} at ${from}`;
     const at = member === '' ? from : undefined;

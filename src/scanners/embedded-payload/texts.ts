@@ -54,7 +54,7 @@ const wordy =
 const privateKey = /-----BEGIN (?:[A-Z]{2,10} )?(?:ENCRYPTED )?PRIVATE KEY(?: BLOCK)?-----/;
 /** A script from its first line on, or a batch file's. */
 const scriptLine =
-  /^#! ?\/(?:usr\/)?(?:local\/)?bin\/\w|^@echo off|(?:^|\n)(?:import|from) (?:os|sys|subprocess|socket|ctypes|base64|pickle|urllib|requests|shutil|builtins|pty)\b[^\n]*\n/i;
+  /#! ?\/(?:usr\/)?(?:local\/)?bin\/\w|@echo off|(?:^|\n|\b)(?:import|from) (?:os|sys|subprocess|socket|ctypes|base64|pickle|urllib|requests|shutil|builtins|pty)\b[^\n]*\n/i;
 const shellWords =
   /\b(?:Invoke-(?:Expression|WebRequest)|IEX ?\(|DownloadString\(|FromBase64String\(|WScript\.Shell|ActiveXObject\(|CreateObject\()/i;
 

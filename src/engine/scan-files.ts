@@ -8,10 +8,11 @@ import type { TableKind } from '#tables/table';
 import { isOfTheFile } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { examine, judged } from './examine.ts';
-import { checkAssets, tablePairs, withoutResult } from './examine-together.ts';
+import { checkAssets, tablePairs } from './examine-together.ts';
 import type { ScanManner } from './scan-manner.ts';
 import { makeScanReport, reportedFinding, type ScannedArtifact, type ScanReport } from './scan-report.ts';
 import { type WalkItem, walkFiles } from './walk-files.ts';
+import { withoutResult } from './without-result.ts';
 
 export interface ScanOptions {
   readonly signal: AbortSignal;

@@ -19,6 +19,7 @@ export const formatKinds = [
   'torch-archive',
   'model-config',
   'chat-template',
+  'model-signature',
   'python',
   'notebook',
   'requirements',

@@ -31,6 +31,14 @@ const pickle: Recogniser = (source) => {
 const tar: Recogniser = (source) =>
   source.size > 262 && Buffer.from(source.read(257, 5)).toString('latin1') === 'ustar' ? { kind: 'tar', label: 'tar archive' } : undefined;
 
+/** A Sigstore bundle, as OpenSSF model signing writes it beside a model; its media type stands first or last. */
+const modelSignature: Recogniser = (source, head) => {
+  if (!/^\s*\{/.test(Buffer.from(head.subarray(0, 64)).toString('latin1'))) return undefined;
+  const says = (bytes: Uint8Array) => Buffer.from(bytes).includes('application/vnd.dev.sigstore.bundle');
+  const tail = source.size > head.length ? source.read(Math.max(0, source.size - 4096), 4096) : new Uint8Array(0);
+  return says(head) || says(tail) ? { kind: 'model-signature', label: 'Model signature (Sigstore bundle)' } : undefined;
+};
+
 const zlibStream = (second: string) => magic(`\x78${second}`, 'zlib', 'zlib stream (joblib or other)');
 
 export const recognisers: readonly Recogniser[] = [
@@ -59,5 +67,6 @@ export const recognisers: readonly Recogniser[] = [
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tar,
+  modelSignature,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
 ];

@@ -11,6 +11,8 @@ const loaders: { readonly [Name in TaskName]: () => Promise<TaskRun<Name>> } = {
   overlap: async () => (await import('./tasks/overlap.ts')).overlap,
   probe: async () => (await import('./tasks/probe.ts')).probe,
   assess: async () => (await import('./tasks/assess.ts')).assess,
+  'hash-list': async () => (await import('./tasks/hash-list.ts')).hashList,
+  'model-signature': async () => (await import('./tasks/model-signature.ts')).modelSignature,
   cloud: async () => (await import('./tasks/cloud.ts')).cloud,
   checks: async () => (await import('./tasks/checks.ts')).checks,
   render: async () => (await import('./tasks/render.ts')).render,

@@ -55,6 +55,7 @@ const path = z.string().min(1).max(32_768);
 const bytes: z.ZodType<Uint8Array, Uint8Array> = z.instanceof(Uint8Array);
 const key = bytes.nullable();
 const name = z.string().max(32_768);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const tableKind = z.enum(['csv', 'jsonl', 'json', 'parquet']);
 const stored = z.object({ path, key });
 const table = z.object({ path, key, kind: tableKind });
@@ -80,6 +81,28 @@ export const tasks = {
     output: artifactScan,
     deadlineMs: 10 * minute,
     memoryMegabytes: 768,
+  }),
+  /** Reads a list of SHA-256 hashes that the user named. */
+  'hash-list': defineTask({
+    role: 'reader',
+    what: 'The reading of the list',
+    input: z.object({ path }),
+    output: z.object({
+      sha256,
+      items: z.array(z.object({ sha256, label: z.string().max(1000) })).max(1_000_000),
+      skipped: z.number().int().nonnegative(),
+    }),
+    deadlineMs: 2 * minute,
+    memoryMegabytes: 1024,
+  }),
+  /** Holds a model signature of a case against the hashes of the files around it. */
+  'model-signature': defineTask({
+    role: 'reader',
+    what: 'The check of the model signature',
+    input: stored.extend({ name, files: z.array(z.object({ path: z.string(), sha256: z.string() })).max(100_000) }),
+    output: verifyResult,
+    deadlineMs: 5 * minute,
+    memoryMegabytes: 1024,
   }),
   /** Two models laid side by side; which files they are, the caller knows. */
   compare: defineTask({

@@ -17,6 +17,11 @@ function policy(): Option {
   });
 }
 
+function whole(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(value);
+}
+
 function some(value: string): string {
   if (value === '') throw new InvalidArgumentError('It must not be empty.');
   return value;
@@ -62,6 +67,14 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .description('show what a case holds and how it was left')
     .addOption(format('text', 'json'))
     .action((dir, flags) => choose(async (context) => (await import('./commands/case.ts')).showCase(context, dir, flags.format)));
+  cases
+    .command('hashes <dir>')
+    .description('show the lists of allowed and denied files, take one in or end one')
+    .option('--allow <file>', 'a list of SHA-256 hashes of known files')
+    .option('--deny <file>', 'a list of SHA-256 hashes of files that must not be used')
+    .option('--withdraw <id>', 'end the effect of a list; it stays on record', whole)
+    .addOption(format('text', 'json'))
+    .action((dir, flags) => choose(async (context) => (await import('./commands/hashes.ts')).runHashes(context, dir, flags)));
 
   program
     .command('import <dir> <path...>')

@@ -1,7 +1,9 @@
 /** Procedures of the sample that list artifacts and findings, and decide on them. */
+
 import { AssayError } from '#contract/errors';
 import { severityRank } from '#contract/findings';
 import type { ModelComparison } from '#contract/models';
+import type { HashList } from '#contract/provenance';
 import type { FindingDetail } from '#contract/review';
 import { sampleArtifactDetail, sampleBytes } from './artifacts.ts';
 import { sampleChecks } from './assets.ts';
@@ -137,6 +139,32 @@ export function findingsProcedures(state: SampleState) {
         note({ custody }, 'R. Okafor', 'assign', `Assigned ${row.ref} to ${owner}`, row.ref);
       }
       return { changed: ids.length };
+    }),
+  };
+}
+
+export function provenanceProcedures() {
+  const lists: HashList[] = [];
+  return {
+    lists: os.provenance.lists.handler(() => lists),
+    add: os.provenance.add.handler(({ input: { kind, name, path } }) => {
+      const id = lists.length + 1;
+      const list = {
+        id,
+        kind,
+        name: name ?? path,
+        sha256: 'ab'.repeat(32),
+        items: 120,
+        addedAt: '2026-11-24T10:00:00Z',
+        withdrawn: false,
+        matches: 0,
+      };
+      lists.push(list);
+      return { list, skippedLines: 0 };
+    }),
+    withdraw: os.provenance.withdraw.handler(({ input: { id } }) => {
+      for (const list of lists) if (list.id === id) list.withdrawn = true;
+      return lists;
     }),
   };
 }

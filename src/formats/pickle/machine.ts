@@ -133,6 +133,7 @@ export class PickleMachine implements PickleRun {
 
   extend(items: readonly Value[], opcode: Opcode): void {
     const target = this.state.top();
+    this.events.extended?.(target, items);
     if (target.kind === 'list' || target.kind === 'dict' || target.kind === 'set') {
       addItems(target, items, this.frugal);
       this.#watchGrowth(target);

@@ -11,7 +11,12 @@ const files = 2000;
 
 /** Three in four are ordinary small objects, the others attacks: the mix that a folder of downloaded models has at its worst. */
 function smallPickle(number: number): Uint8Array {
-  const rows = Array.from({ length: 24 }, (_, row) => ({ name: `feature_${number}_${row}`, weight: row / 7, on: row % 2 === 0, note: null }));
+  const rows = Array.from({ length: 24 }, (_, row) => ({
+    name: `feature_${number}_${row}`,
+    weight: row / 7,
+    on: row % 2 === 0,
+    note: null,
+  }));
   const object = plain({ model: `scorer ${number}`, rows, labels: ['yes', 'no'], threshold: 0.5 });
   return number % 4 === 3
     ? stream(object, '0', reduce('posix', 'system', op.text(`echo ${number}`)))

@@ -12,5 +12,7 @@ export interface PickleEvents {
   /** Returns what the loader of that object reads from the stream next: so many raw bytes, or a whole pickle (joblib arrays). */
   built(target: Value, state: Value, opcode: Opcode): number | 'stream';
   literal(value: Literal): void;
+  /** An object that the loading program is asked for. */
+  persistent(id: Value, opcode: Opcode): void;
   noted(kind: NoteKind, detail: string, offset: number): void;
 }

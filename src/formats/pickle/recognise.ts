@@ -1,11 +1,12 @@
 /** Tells a pickle from other bytes by running its first opcodes: protocols 0 and 1 carry no magic number. */
 import { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { defaultLimits } from '../limits.ts';
 import { PickleMachine } from './machine.ts';
 import { opcodeKinds } from './opcodes.ts';
 
 const trialSteps = 2000;
+const briefSteps = 4;
+const longestLine = 65_536;
 const identifierPath = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
 
 export interface PickleTrial {
@@ -20,10 +21,15 @@ export interface PickleTrial {
 
 const refused: PickleTrial = { recognised: false, whole: false, imports: 0, protocol: 0, opcodes: 0 };
 
-/** Tries the bytes from `start` as a pickle; reads at most some thousand opcodes. */
-export function tryPickle(source: ByteSource, start = 0): PickleTrial {
+/**
+ * Tries the bytes from `start` as a pickle; reads at most some thousand opcodes.
+ * @param brief stops after a few opcodes where the first byte is the mark of protocol 2 and later: enough to recognise one, not to
+ * know its imports
+ */
+export function tryPickle(source: ByteSource, start = 0, brief = false): PickleTrial {
   const head = source.read(start, 2);
-  const [first, second] = head;
+  const first = head[0];
+  const second = head[1];
   if (first === undefined || second === undefined || opcodeKinds[first] === undefined) return refused;
   const marked = first === 0x80 && second <= 5;
   if (first === 0x80 && !marked) return refused;
@@ -31,24 +37,31 @@ export function tryPickle(source: ByteSource, start = 0): PickleTrial {
   let calls = 0;
   let faults = 0;
   let literals = 0;
-  const budget = new Budget({ ...defaultLimits, maxSteps: trialSteps });
-  const machine = new PickleMachine(source, start, budget, {
-    imported: (value) => {
-      if (identifierPath.test(value.module) && identifierPath.test(value.name)) imports += 1;
+  const machine = new PickleMachine(
+    source,
+    start,
+    new Budget(),
+    {
+      imported: (value) => {
+        if (identifierPath.test(value.module) && identifierPath.test(value.name)) imports += 1;
+      },
+      called: () => {
+        calls += 1;
+      },
+      literal: () => {
+        literals += 1;
+      },
+      noted: (kind) => {
+        if (kind === 'fault') faults += 1;
+      },
+      extension: () => {},
+      persistent: () => {},
+      built: () => 0,
     },
-    called: () => {
-      calls += 1;
-    },
-    literal: () => {
-      literals += 1;
-    },
-    noted: (kind) => {
-      if (kind === 'fault') faults += 1;
-    },
-    extension: () => {},
-    built: () => 0,
-  });
-  const stream = machine.run();
+    undefined,
+    longestLine,
+  );
+  const stream = machine.run(brief && marked ? briefSteps : trialSteps);
   const whole = stream.ended === 'stop' && stream.end === source.size;
   const clean = faults === 0;
   const recognised = marked

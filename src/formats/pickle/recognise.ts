@@ -6,7 +6,6 @@ import { opcodeKinds } from './opcodes.ts';
 
 const trialSteps = 2000;
 const briefSteps = 4;
-const longestLine = 65_536;
 const identifierPath = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
 
 export interface PickleTrial {
@@ -17,16 +16,20 @@ export interface PickleTrial {
   readonly protocol: number;
   /** Opcodes that the trial read: what it cost. */
   readonly opcodes: number;
+  /** One past STOP, or where the trial ended. */
+  readonly end: number;
+  readonly stopped: boolean;
 }
 
-const refused: PickleTrial = { recognised: false, whole: false, imports: 0, protocol: 0, opcodes: 0 };
+const refused: PickleTrial = { recognised: false, whole: false, imports: 0, protocol: 0, opcodes: 0, end: 0, stopped: false };
 
 /**
  * Tries the bytes from `start` as a pickle; reads at most some thousand opcodes.
  * @param brief stops after a few opcodes where the first byte is the mark of protocol 2 and later: enough to recognise one, not to
  * know its imports
+ * @param longestLine bytes, where many starts are tried: one that is none must not cost a pass over the file
  */
-export function tryPickle(source: ByteSource, start = 0, brief = false): PickleTrial {
+export function tryPickle(source: ByteSource, start = 0, brief = false, longestLine?: number): PickleTrial {
   const head = source.read(start, 2);
   const first = head[0];
   const second = head[1];
@@ -36,7 +39,6 @@ export function tryPickle(source: ByteSource, start = 0, brief = false): PickleT
   let imports = 0;
   let calls = 0;
   let faults = 0;
-  let literals = 0;
   const machine = new PickleMachine(
     source,
     start,
@@ -48,9 +50,7 @@ export function tryPickle(source: ByteSource, start = 0, brief = false): PickleT
       called: () => {
         calls += 1;
       },
-      literal: () => {
-        literals += 1;
-      },
+      literal: () => {},
       noted: (kind) => {
         if (kind === 'fault') faults += 1;
       },
@@ -69,8 +69,7 @@ export function tryPickle(source: ByteSource, start = 0, brief = false): PickleT
     : (whole && clean && stream.opcodes >= 2) ||
       (imports > 0 && (calls > 0 || (clean && stream.opcodes >= 2))) ||
       (stream.ended === 'stop' && clean && stream.memoized > 0) ||
-      // Nothing but marks is no text; it is how a pickle nests without end.
-      (stream.ended === 'limit' && clean && machine.state.marks > trialSteps * 0.9) ||
-      (stream.ended === 'limit' && clean && stream.memoized > 0 && literals > 0);
-  return { recognised, whole, imports, protocol: stream.protocol, opcodes: stream.opcodes };
+      // Two thousand opcodes in which a loader finds no fault are no text.
+      (stream.ended === 'limit' && clean);
+  return { recognised, whole, imports, protocol: stream.protocol, opcodes: stream.opcodes, end: stream.end, stopped: stream.ended === 'stop' };
 }

@@ -5,6 +5,7 @@ import { opcodeKinds } from '#formats/pickle/opcodes';
 import { tryPickle } from '#formats/pickle/recognise';
 
 const chunk = 1024 * 1024;
+const longestLine = 65_536;
 
 /** Whether the bytes at a place start like a stream: a protocol mark with a sane second opcode, or a GLOBAL with two identifiers. */
 function plausible(bytes: Uint8Array, index: number): boolean {
@@ -33,9 +34,9 @@ export function streamWithin(source: ByteSource, from: number, budget: Budget): 
       if (first) marked = bytes.indexOf(0x80, marked + 1);
       else named = bytes.indexOf(0x63, named + 1);
       if (index >= limit || !plausible(bytes, index)) continue;
-      const trial = tryPickle(source, base + index);
+      const trial = tryPickle(source, base + index, false, longestLine);
       // What a trial costs is counted, so that bytes made to look like many starts end at the limit and are told.
-      budget.spend('maxSteps', 64 + trial.opcodes);
+      budget.spend('maxSteps', 256 + trial.opcodes);
       if (trial.recognised && trial.imports > 0) return base + index;
     }
   }

@@ -26,8 +26,8 @@ export function judgeInstance(value: GlobalValue, args: readonly Value[], text: 
       reach.capability,
       `Loading makes an object of ${reachedName(value)} (${capabilities[reach.capability].short}).`,
     );
-  const constructor = knownConstructor(value.module, value.name);
-  if (constructor) return ordinary(policy, constructor.framework, constructor.strict, name, constructor.why);
+  const maker = knownConstructor(value.module, value.name);
+  if (maker) return ordinary(policy, maker.framework, maker.strict, name, maker.why);
   if (framework !== undefined)
     return ordinary(
       policy,

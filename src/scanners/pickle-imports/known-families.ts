@@ -75,8 +75,8 @@ export function ordinaryClass(module: string, name: string): Framework | undefin
 /** The framework to which a name belongs that is ordinary to mention, or undefined. */
 export function ordinaryName(module: string, name: string): { readonly framework: Framework; readonly strict: boolean } | undefined {
   const path = `${module}.${name}`;
-  const constructor = knownConstructor(module, name);
-  if (constructor) return constructor;
+  const maker = knownConstructor(module, name);
+  if (maker) return maker;
   const present = presentModule(module);
   if (present === 'builtins') return { framework: 'python', strict: true };
   const root: Framework = /^torch/.test(path)

@@ -45,7 +45,7 @@ export function nestedFinds(source: ByteSource, budget: Budget): NestedFinds {
     look: (literal, first) => {
       if (literal.length < 6 || found.length >= mostFound) return;
       budget.spend('maxSteps', 1 + Math.ceil(Math.min(literal.length, 16 * 1024 ** 2) / 4096));
-      const file = (mayHoldFile(first, literal) ? nestedFile(source, literal) : undefined) ?? within(literal);
+      const file = (mayHoldFile(first, literal) ? nestedFile(source, literal, budget) : undefined) ?? within(literal);
       if (file) found.push({ literal, file });
     },
   };

@@ -1,5 +1,6 @@
 /** Finds files hidden in the strings and bytes of a pickle: raw, compressed, in base64 or in hexadecimal. */
 import { constants, inflateSync } from 'node:zlib';
+import type { Budget } from '#formats/budget';
 import { type ByteSource, bytesSource, sliceSource } from '#formats/byte-source';
 import { tryPickle } from '#formats/pickle/recognise';
 import { spelledText } from '#formats/pickle/text';
@@ -13,6 +14,8 @@ export interface NestedFile {
 
 /** Longest encoded text that is decoded; longer ones are named as not looked into by the blind spots. */
 const maxEncoded = 16 * 1024 ** 2;
+/** Streams in a row that are tried; PyTorch's old format begins with three that import nothing. */
+const maxTrials = 8;
 const base64Head = /^[A-Za-z0-9+/_-]{8,}={0,2}$/;
 const hexHead = /^(?:[0-9a-fA-F]{2}){6,}$/;
 
@@ -82,10 +85,20 @@ function judge(source: ByteSource, how: string, binary = true): NestedFile | und
   if (binary && isContainer(source)) return { source, how, pickle: false };
   const [first] = source.read(0, 1);
   if (first === undefined || !firstOfPickle.has(first) || !couldImport(source)) return undefined;
-  const trial = tryPickle(source);
-  if (!trial.recognised) return undefined;
-  const telling = trial.imports > 0 || (trial.whole && trial.protocol >= 2);
-  return telling ? { source, how, pickle: true } : undefined;
+  return isTelling(source) ? { source, how, pickle: true } : undefined;
+}
+
+/** Whether the streams from the start on import something, or at least fill the source to its end. */
+function isTelling(source: ByteSource): boolean {
+  let at = 0;
+  for (let streams = 0; streams < maxTrials && at < source.size; streams += 1) {
+    const trial = tryPickle(source, at);
+    if (!trial.recognised) return false;
+    if (trial.imports > 0 || (trial.whole && trial.protocol >= 2)) return true;
+    if (!trial.stopped || trial.protocol < 2) return false;
+    at = trial.end;
+  }
+  return false;
 }
 
 function decoded(head: string, whole: () => string): NestedFile | undefined {
@@ -119,7 +132,7 @@ function widened(raw: ByteSource, literal: Literal): ByteSource | undefined {
 }
 
 /** The file inside a literal, if there is one. */
-export function nestedFile(source: ByteSource, literal: Literal): NestedFile | undefined {
+export function nestedFile(source: ByteSource, literal: Literal, budget: Budget): NestedFile | undefined {
   const raw = sliceSource(source, literal.at, literal.length);
   // Words can begin like a container; the bytes of one are no text.
   const asIs = judge(raw, 'as it is', literal.kind === 'bytes' || literal.spelling === 'latin1');
@@ -128,5 +141,8 @@ export function nestedFile(source: ByteSource, literal: Literal): NestedFile | u
   const inText = wide === undefined ? undefined : judge(wide, 'as text');
   if (inText || literal.length < 12) return inText;
   const head = Buffer.from(raw.read(0, 64)).toString('latin1');
-  return decoded(head, () => Buffer.from(raw.read(0, literal.length)).toString('latin1'));
+  return decoded(head, () => {
+    budget.spend('maxSteps', 256);
+    return Buffer.from(raw.read(0, literal.length)).toString('latin1');
+  });
 }

@@ -5,11 +5,19 @@ import type { Judgement } from './judgement.ts';
 
 /** Different observations of one rule that are told one by one. */
 const maxPerRule = 60;
+/** Observations after which repetitions are no longer told apart by what they call. */
+const manyObservations = 5000;
 
 export class ObservationList {
   readonly #member: string;
   readonly #found = new Map<string, { observation: Observation; times: number }>();
+  #added = 0;
   readonly #perRule = new Map<string, number>();
+
+  /** Whether so much was added that writing out another call is not worth its cost. */
+  get full(): boolean {
+    return this.#added > manyObservations;
+  }
 
   constructor(member: string) {
     this.#member = member;
@@ -17,6 +25,7 @@ export class ObservationList {
 
   /** @param evidence made only for what is kept */
   add(judgement: Judgement, reconstruction: string | undefined, offset: number, cause: Opcode | undefined, evidence: () => Evidence): void {
+    this.#added += 1;
     const key = `${judgement.ruleId}\n${reconstruction ?? judgement.detail}`;
     const earlier = this.#found.get(key);
     if (earlier) {

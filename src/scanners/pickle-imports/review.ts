@@ -108,7 +108,7 @@ export class StreamReview implements PickleEvents {
     const loaded = loadedLiteral(call);
     if (loaded !== undefined && 'at' in loaded) this.loadedLiterals.add(loaded.at);
     const judgement = this.#weigh(judgeCall(call, this.text, this.#policy));
-    if (judgement) this.#report(judgement, call.offset, this.#recent(), call, this.#render(call));
+    if (judgement) this.#report(judgement, call.offset, this.#recent(), call, this.#told.full ? undefined : this.#render(call));
   }
 
   built(target: Value, state: Value, opcode: Opcode): number | 'stream' {

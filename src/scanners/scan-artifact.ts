@@ -4,6 +4,7 @@ import type { Assurance, ContentNode, ModelCard, ScanDepth, ScanPolicy } from '#
 import { Budget } from '#formats/budget';
 import { type ByteSource, bufferedSource, sliceSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
+import { findSignature } from '#formats/hdf5/superblock';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff, sniffBesideTar } from '#formats/sniff';
 import { findEndRecord } from '#formats/zip/end-record';
@@ -170,13 +171,15 @@ class ArtifactWalk {
       }
     }
     yield* this.#archiveAtItsEnd(source, format, place);
+    yield* this.#hdf5BehindItsFront(source, format, place);
     yield* this.#readingBesideTar(source, format, place);
     if (malformed) throw malformed;
   }
 
   /** A zip is found from its end (APPNOTE 4.3.16), so a file of any other format can be one as well. */
   *#archiveAtItsEnd(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
-    if (zipKinds.includes(format.kind)) return;
+    // TensorFlow Lite appends its metadata as a zip, which its own scanner opens.
+    if (zipKinds.includes(format.kind) || format.kind === 'tflite') return;
     this.budget.spend('maxSteps', 16);
     const end = findEndRecord(source);
     if (end === undefined || end.entries === 0) return;
@@ -189,6 +192,20 @@ class ArtifactWalk {
     const archive = sliceSource(source, from, source.size - from);
     const inner = member === '' ? 'archive at its end' : `${member}!archive at its end`;
     yield* this.#nested(inner, archive, depth + 1, base === undefined ? undefined : base + from, zipFormat(archive));
+  }
+
+  /** HDF5 may stand behind a user block (specification, II.A), so a file of any other format can be one as well. */
+  *#hdf5BehindItsFront(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
+    const at = format.kind === 'hdf5' || format.kind === 'tar' ? undefined : findSignature(source);
+    if (at === undefined || at === 0) return;
+    if (!zipKinds.includes(format.kind) && format.kind !== 'tflite')
+      yield {
+        ruleId: 'MDL-H5-009',
+        detail: `The file reads as ${format.label}, and as HDF5 from ${at} on: programs that look for HDF5 find it behind the front.`,
+        location: { ...(member === '' ? {} : { member }), offset: at, length: source.size - at },
+      };
+    const inner = member === '' ? 'HDF5 behind its front' : `${member}!HDF5 behind its front`;
+    yield* this.#nested(inner, source, depth + 1, base, { kind: 'hdf5', label: 'HDF5 behind a user block' });
   }
 
   /** A tar header leaves room for the mark of another format; programs that do not look for tar see that one alone. */

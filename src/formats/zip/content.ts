@@ -11,7 +11,8 @@ import { zipCodec } from './methods.ts';
 /** Largest member that is inflated at one go, in bytes; larger ones are decoded a stretch at a time. */
 const atOnce = 64 * 1024 * 1024;
 const atOnceInside = 16 * 1024 * 1024;
-const piece = 1024 * 1024;
+// The window of a file: a longer read would take new memory each time.
+const piece = 256 * 1024;
 
 export type Content =
   | {

@@ -77,7 +77,7 @@ const fixed = { lengths: codeOf(fixedLengths), distances: codeOf(new Uint8Array(
 // Deflate64 (PKWARE, method 9): a window twice as wide, two more distances, and one length code with sixteen extra bits.
 const wideLengthBase = [...lengthBase.slice(0, 28), 3];
 const wideLengthExtra = [...lengthExtra.slice(0, 28), 16];
-const wideDistanceBase = [...distanceBase, 49_153, 65_537];
+const wideDistanceBase = [...distanceBase, 32_769, 49_153];
 const wideDistanceExtra = [...distanceExtra, 14, 14];
 
 class Inflater {

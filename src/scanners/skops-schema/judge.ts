@@ -51,7 +51,8 @@ const shown = (name: string): string => JSON.stringify(name.length > 160 ? `${na
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function isTrusted(module: string, name: string): boolean {
-  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(`${module}.${name}`)) return false;
+  // skops writes a type's own name, which has no dots; a dotted one leads through the module to another.
+  if (!/^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.test(module) || !/^[A-Za-z_]\w*$/.test(name)) return false;
   if (plainTypes[module]?.includes(name)) return true;
   const [family = ''] = module.split('.');
   return families.includes(family) && !acting.test(`${module}.${name}`) && !`${module}.${name}`.includes('.__');
@@ -62,6 +63,21 @@ const isNode = (value: unknown): value is Node => typeof value === 'object' && v
 
 /** Attribute names that lead from any object to everything there is. */
 const climbs = (name: string): boolean => name.split('.').some((part) => part.startsWith('_'));
+
+const describing = ['__class__', '__module__', '__loader__', '__id__'];
+
+/** Strings that a node hands to its operator, however they are wrapped. */
+function argumentsOf(node: Node): string[] {
+  const found: string[] = [];
+  const waiting: unknown[] = [node.attrs, node.content];
+  for (let steps = 0; waiting.length > 0 && steps < 10_000; steps += 1) {
+    const value = waiting.pop();
+    if (typeof value === 'string') found.push(value.replace(/^"(.*)"$/, '$1'));
+    else if (Array.isArray(value)) waiting.push(...value.slice(0, 1000));
+    else if (isNode(value)) for (const [key, each] of Object.entries(value)) if (!describing.includes(key)) waiting.push(each);
+  }
+  return found;
+}
 
 function* callableFaults(node: Node, loader: string, pointer: string): Generator<SkopsFault> {
   const module = textOf(node.__module__);
@@ -76,8 +92,7 @@ function* callableFaults(node: Node, loader: string, pointer: string): Generator
         pointer,
         name: looked,
       };
-    const attributes = JSON.stringify(node.attrs ?? node.content ?? '');
-    if (/"_|\.__|__\w+__/.test(attributes.replace(/"__(?:class|module|loader|id)__"/g, '')))
+    if (argumentsOf(node).some(climbs))
       yield {
         ruleId: 'MDL-SKO-002',
         detail: `An operator node reaches for private attributes through ${shown(looked)}.`,

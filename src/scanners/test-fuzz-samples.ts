@@ -1,9 +1,12 @@
 /** One well-formed file of each format, small, with something in it to find: what fuzzing starts from. */
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { concat, utf8 } from '#formats/test-files/bytes';
 import { makeGguf } from '#formats/test-files/gguf';
 import { block, entry, initializer, makeOnnx, node } from '#formats/test-files/onnx';
+import { packed } from '#formats/test-files/packed';
 import { op, plain, reduce, stream } from '#formats/test-files/pickle';
 import { makeSafetensors } from '#formats/test-files/safetensors';
+import { makeTar } from '#formats/test-files/tar';
 import { makeZip } from '#formats/test-files/zip';
 
 const attack = stream(plain({ a: [1, 'x', null] }), '0', reduce('posix', 'system', op.text('id')));
@@ -55,4 +58,28 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
   ['npy', concat('\x93NUMPY\x01\x00', 118, 0, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }".padEnd(117), '\n', attack)],
   ['configuration', utf8(JSON.stringify({ tokenizer_class: 'X', chat_template: template, auto_map: { a: 'b' } }))],
   ['template', utf8(template)],
+  [
+    'tar',
+    makeTar([
+      { name: 'a', pax: { path: 'b', size: String(attack.length) }, data: attack },
+      { name: 'l', type: '2', linkName: '../x' },
+    ]),
+  ],
+  ['gzip of two members', concat(gzipSync(attack), gzipSync(utf8('words')))],
+  ['zlib', new Uint8Array(deflateSync(attack))],
+  ['Zstandard', new Uint8Array(zstdCompressSync(concat(attack, utf8('words '.repeat(40)))))],
+  ['bzip2', packed.bzip2],
+  ['xz', packed.xz],
+  ['LZMA', packed.lzma],
+  ['LZ4', packed.lz4],
+  ['legacy LZ4', packed.lz4Legacy],
+  ['7-Zip', packed.sevenZip],
+  ['7-Zip without packing', packed.sevenZipCopy],
+  ['7-Zip with BCJ2', packed.sevenZipBcj2],
+  ['zip by bzip2', packed.zipBzip2],
+  ['zip by LZMA', packed.zipLzma],
+  [
+    'skops',
+    makeZip([{ name: 'schema.json', data: utf8('{"__class__":"system","__module__":"os","__loader__":"OperatorFuncNode","protocol":2}') }]),
+  ],
 ];

@@ -105,6 +105,12 @@ const seeds: readonly (readonly [string, Uint8Array])[] = [
   ['npy', concat('\x93NUMPY\x01\x00', 118, 0, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }".padEnd(117), '\n', attack)],
   ['configuration', utf8(JSON.stringify({ tokenizer_class: 'X', chat_template: template, auto_map: { a: 'b' } }))],
   ['template', utf8(template)],
+  [
+    'Keras configuration',
+    utf8(
+      '{"class_name":"Sequential","config":{"layers":[{"class_name":"Lambda","module":"os","config":{"function":["4wEAAAAAAAAAAAAAAA=="],"function_type":"lambda"}}]}}',
+    ),
+  ],
 ];
 
 describe.each(seeds)('%s', (_name, seed) => {

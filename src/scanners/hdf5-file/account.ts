@@ -5,12 +5,13 @@ import type { Hdf5File } from '#formats/hdf5/file';
 import type { ByteRange } from '#formats/hdf5/model';
 import type { ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
-import { looseFile } from '../loose-bytes.ts';
+import { hiddenFile } from './hidden-file.ts';
 import { located } from './storage.ts';
 
 /** More stretches are not listed one by one. */
 const maxRuns = 1500;
 const window = 1024 * 1024;
+const zeros = Buffer.alloc(window);
 
 /** Sorted ranges with overlaps and neighbours joined. */
 function joined(ranges: readonly ByteRange[]): ByteRange[] {
@@ -41,6 +42,7 @@ function firstByte(source: ByteSource, range: ByteRange, context: ScanContext): 
   for (let at = range.from; at < range.to; at += window) {
     context.budget.spend('maxSteps', 16);
     const bytes = source.read(at, Math.min(window, range.to - at));
+    if (zeros.compare(bytes, 0, bytes.length, 0, bytes.length) === 0) continue;
     const index = bytes.findIndex((byte) => byte !== 0);
     if (index >= 0) return at + index;
   }
@@ -57,7 +59,7 @@ function* loose(file: Hdf5File, gap: ByteRange, context: ScanContext): Generator
   const start = firstByte(file.source, gap, context);
   if (start === undefined) return false;
   const content = sliceSource(file.source, start, gap.to - start);
-  const found = looseFile(content, context);
+  const found = hiddenFile(content, context);
   if (found === undefined) return true;
   const at = start + found.offset;
   const what = nameOf(gap, file);

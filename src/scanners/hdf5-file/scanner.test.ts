@@ -138,6 +138,13 @@ describe('broken files', () => {
     expect(scanBytes(bytes).rules).toContain('MDL-H5-005');
   });
 
+  test('a configuration with a zero behind it is read as far as a loader reads it', () => {
+    const bytes = sample('lambda-nested-latest.h5');
+    const text = Buffer.from(bytes).indexOf('{"class_name": "Sequential"');
+    bytes.set(concat('{"class_name":"Lambda","config":{"function":["eA==",null,null],"function_type":"lambda"}}\x00'), text);
+    expect(scanBytes(bytes).rules).toContain('MDL-KER-001');
+  });
+
   test('an object header that continues in itself ends the reading of that object alone', () => {
     const bytes = sample('keras3-weights-latest.h5');
     const at = Buffer.from(bytes).lastIndexOf('OHDR');

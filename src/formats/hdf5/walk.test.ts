@@ -33,7 +33,7 @@ describe.each(seeds)('%s', (_name, seed) => {
     const { objects, walk } = readAll(seed);
     expect(walk.file.faults).toEqual([]);
     expect(objects.length).toBeGreaterThan(2);
-    for (const range of walk.file.parsed) expect(range.from >= 0 && range.to <= seed.length).toBe(true);
+    for (const range of walk.file.parsed.joined()) expect(range.from >= 0 && range.to <= seed.length).toBe(true);
   });
 
   test('what is near it is read or refused', () => {

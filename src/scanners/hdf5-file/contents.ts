@@ -66,9 +66,15 @@ function readings(bytes: Uint8Array): Uint8Array[] {
   return zero < 0 ? [whole] : [whole.subarray(0, zero), whole];
 }
 
+/** Words on one line that open no bracket: neither a configuration nor, without a line's end or a control byte, a pickle that imports. */
+function isPlainWord(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte !== 0x20);
+  return first !== 0x7b && first !== 0x5b && bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+}
+
 function* value(each: Value, name: string, object: Hdf5Object, context: ScanContext, source: ByteSource): Generator<Observation> {
   for (const bytes of readings(each.bytes)) {
-    if (bytes.length < shortest) continue;
+    if (bytes.length < shortest || isPlainWord(bytes)) continue;
     context.budget.spend('maxSteps', 30);
     const content = bytesSource(new Uint8Array(bytes));
     const format = sniff(content, '');

@@ -6,7 +6,7 @@ import { type ByteSource, bufferedSource, sliceSource } from '#formats/byte-sour
 import type { Format } from '#formats/format';
 import { findSignature } from '#formats/hdf5/superblock';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
-import { sniff } from '#formats/sniff';
+import { sniff, sniffBesideTar } from '#formats/sniff';
 import { findEndRecord } from '#formats/zip/end-record';
 import { zipFormat } from '#formats/zip/recognise';
 import type { ScanContext, Scanner } from './define.ts';
@@ -52,7 +52,7 @@ export interface ArtifactScan {
 
 const maxFacts = 60;
 const maxRanges = 2000;
-const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'keras-zip'];
+const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'keras-zip', 'skops', 'torch-archive', 'tflite'];
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',
@@ -173,6 +173,7 @@ class ArtifactWalk {
     }
     yield* this.#archiveAtItsEnd(source, format, place);
     yield* this.#hdf5BehindItsFront(source, format, place);
+    yield* this.#readingBesideTar(source, format, place);
     if (malformed) throw malformed;
   }
 
@@ -205,6 +206,20 @@ class ArtifactWalk {
       };
     const inner = member === '' ? 'HDF5 behind its front' : `${member}!HDF5 behind its front`;
     yield* this.#nested(inner, source, depth + 1, base, { kind: 'hdf5', label: 'HDF5 behind a user block' });
+  }
+
+  /** A tar header leaves room for the mark of another format; programs that do not look for tar see that one alone. */
+  *#readingBesideTar(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
+    if (format.kind !== 'tar') return;
+    const beside = sniffBesideTar(source);
+    if (beside === undefined || this.accepting(beside).length === 0) return;
+    yield {
+      ruleId: 'MDL-TAR-014',
+      detail: `The file reads as ${format.label}, and as ${beside.label}: which one is loaded depends on the program.`,
+      location: { ...(member === '' ? {} : { member }), offset: 0, length: Math.min(512, source.size) },
+    };
+    const inner = `read as ${beside.label}`;
+    yield* this.#nested(member === '' ? inner : `${member}!${inner}`, source, depth + 1, base, beside);
   }
 
   /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */

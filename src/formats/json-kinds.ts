@@ -37,6 +37,7 @@ const kinds: readonly JsonKind[] = [
       ['_class_name', 'scheduler'],
     ],
   },
+  // Before Keras, whose configuration it may hold.
   { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
   {
     format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },

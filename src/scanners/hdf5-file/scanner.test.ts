@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { concat } from '#formats/test-files/bytes';
 import { op, reduce, stream } from '#formats/test-files/pickle';
+import { fuzzOnce, random } from '../test-fuzz.ts';
 import { scanBytes } from '../test-scan.ts';
 
 const samples = join(import.meta.dirname, 'samples');
@@ -152,3 +153,12 @@ describe('broken files', () => {
     expect(scanBytes(bytes).coverage.at(-1)?.to).toBe(bytes.length);
   });
 });
+
+test.each(readdirSync(samples).filter((name) => name.endsWith('.h5')))(
+  '%s bent at random ends with a result that covers every byte',
+  (name) => {
+    const bytes = sample(name);
+    const next = random(bytes.length);
+    for (let round = 0; round < 60; round += 1) expect(fuzzOnce(bytes, next)?.what).toBeUndefined();
+  },
+);

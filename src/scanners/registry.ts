@@ -17,6 +17,7 @@ import { pythonCode } from './python-code/scanner.ts';
 import { requirementsFile } from './requirements-file/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { sevenZipArchive } from './seven-zip-archive/scanner.ts';
+import { skopsSchema } from './skops-schema/scanner.ts';
 import { tarArchive } from './tar-archive/scanner.ts';
 import { tensorflowCheckpoint } from './tensorflow-checkpoint/scanner.ts';
 import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
@@ -42,6 +43,7 @@ export const scanners: readonly Scanner[] = [
   requirementsFile,
   safetensorsLayout,
   sevenZipArchive,
+  skopsSchema,
   tarArchive,
   tensorflowCheckpoint,
   tfjsModel,

@@ -4,7 +4,7 @@ import { type ByteSource, bytesSource, sliceSource } from '#formats/byte-source'
 import type { OnnxModel, Range } from '#formats/onnx/model';
 import { printable } from '#formats/pickle/render';
 import type { ScanContext } from '../define.ts';
-import { examineLoose, looseFile } from '../loose-bytes.ts';
+import { examineInner, innerFile } from '../inner-file.ts';
 
 const shortest = 12;
 const longest = 32 * 1024 * 1024;
@@ -29,9 +29,9 @@ export function* filesInside(source: ByteSource, model: OnnxModel, context: Scan
     const { what, from, to } = place;
     if (to - from < shortest) continue;
     const name = printable(what.slice(0, 160));
-    const found = yield* examineLoose(sliceSource(source, from, Math.min(longest, to - from)), name, context);
+    const found = yield* examineInner(sliceSource(source, from, Math.min(longest, to - from)), name, context);
     const inner = found ? undefined : decoded(source, place);
-    const file = inner ? looseFile(inner, context) : undefined;
+    const file = inner ? innerFile(inner, context) : undefined;
     if (file) yield* context.nested(`${name} (base64)`, file.source);
   }
   if (places.length > maxExamined)

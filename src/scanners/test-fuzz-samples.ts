@@ -1,14 +1,33 @@
 /** One well-formed file of each format, small, with something in it to find: what fuzzing starts from. */
 import { concat, utf8 } from '#formats/test-files/bytes';
+import { makeCheckpoint } from '#formats/test-files/checkpoint';
+import { makeTflite, operator, operatorCode } from '#formats/test-files/flatbuffer';
 import { makeGguf } from '#formats/test-files/gguf';
 import { block, entry, initializer, makeOnnx, node } from '#formats/test-files/onnx';
 import { op, plain, reduce, stream } from '#formats/test-files/pickle';
 import { makeSafetensors } from '#formats/test-files/safetensors';
+import { benignSavedModel, callAttribute, nodeDef, stringConst } from '#formats/test-files/tensorflow';
 import { makeZip } from '#formats/test-files/zip';
 
 const attack = stream(plain({ a: [1, 'x', null] }), '0', reduce('posix', 'system', op.text('id')));
 const template = "{% for m in messages %}{{ m['role'] ~ ''.__class__ }}{% endfor %}";
+const graphNodes = [
+  stringConst('p', '/etc/x'),
+  nodeDef('ReadFile', 'r', ['p']),
+  nodeDef('PartitionedCall', 'c', ['p'], callAttribute('f', '__inference__traced_save_1')),
+];
+const textGraph =
+  'node { name: "p" op: "Const" attr { key: "value" value { tensor { dtype: DT_STRING string_val: "/x" } } } } node { name: "r" op: "ReadFile" input: "p" }';
+
 export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[] = [
+  ['saved model', benignSavedModel(graphNodes)],
+  ['text graph', utf8(textGraph)],
+  ['checkpoint', makeCheckpoint({ a: {}, b: { offset: 24 } }, true)],
+  ['tflite', makeTflite({ codes: [operatorCode(32, 'FlexReadFile')], operators: [operator(1, [0], [2])] })],
+  [
+    'tfjs',
+    utf8(JSON.stringify({ modelTopology: { node: [{ name: 'p', op: 'PyFunc' }] }, weightsManifest: [{ paths: ['../x'], weights: [] }] })),
+  ],
   ['pickle', attack],
   [
     'pickle of protocol 4',

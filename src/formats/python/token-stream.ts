@@ -70,9 +70,28 @@ export class TokenStream {
     return result;
   }
 
-  /** Starts counting anew after a fault. */
-  reset(): void {
-    this.#depth = 0;
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /**
+   * Goes on at the line after a fault.
+   * @param depth what it was where reading goes on
+   * @returns the first character that is read again
+   */
+  recover(fault: SyntaxFault, depth: number): number {
+    let { resume } = fault;
+    this.#depth = depth;
+    for (;;) {
+      this.lexer.skipLine(resume);
+      try {
+        this.token = this.lexer.next();
+        return resume;
+      } catch (error) {
+        if (!(error instanceof SyntaxFault)) throw error;
+        resume = error.resume;
+      }
+    }
   }
 
   /** Finishes a node. */

@@ -47,9 +47,9 @@ function yaml({ lines, name }: TextSample): Format | undefined {
 export const textRecognisers: readonly TextRecogniser[] = [
   json,
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
+  pipelineFormat,
   yaml,
   pythonFormat,
-  pipelineFormat,
   requirementsFormat,
   tableFormat,
   (sample) => (isTemplate(sample) ? chatTemplate : undefined),

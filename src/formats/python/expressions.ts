@@ -406,10 +406,11 @@ function strings(stream: TokenStream): Expression {
   const texts: string[] = [];
   const parts: Expression[] = [];
   let bytes = false;
+  let formatted = false;
   const flush = (end: number) => {
-    if (texts.length === 0) return;
-    parts.push(stream.node({ kind: 'text', value: texts.join(''), at, end }, []));
+    const value = texts.join('');
     texts.length = 0;
+    if (value !== '') parts.push(stream.node({ kind: 'text', value, at, end }, []));
   };
   while (stream.isKind('string')) {
     const token = stream.take();
@@ -419,6 +420,7 @@ function strings(stream: TokenStream): Expression {
       texts.push(resolveEscapes(stream.lexer.text.slice(literal.from, literal.to), literal.raw, literal.kind === 'bytes'));
       continue;
     }
+    formatted = true;
     const { fields, rest } = fieldsOf(stream.lexer.text, literal.from, literal.to);
     for (const field of fields) {
       texts.push(resolveEscapes(field.before, literal.raw, false));
@@ -428,7 +430,7 @@ function strings(stream: TokenStream): Expression {
     texts.push(resolveEscapes(rest, literal.raw, false));
   }
   const end = stream.taken;
-  if (parts.length > 0) {
+  if (formatted) {
     flush(end);
     return stream.node({ kind: 'format', parts, at, end }, parts);
   }

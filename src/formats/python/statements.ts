@@ -39,7 +39,7 @@ function readInto(stream: TokenStream, body: Statement[], atEnd: () => boolean):
     const { at } = stream.token;
     try {
       if (stream.isKind('newline') || stream.isKind('indent') || stream.isKind('dedent')) stream.take();
-      else body.push(...statement(stream));
+      else for (const each of statement(stream)) body.push(each);
     } catch (error) {
       if (!(error instanceof SyntaxFault)) throw error;
       const end = Math.max(at, stream.recover(error, depth));
@@ -159,6 +159,8 @@ function context(stream: TokenStream, at: number): Statement {
 
 const asTarget = (stream: TokenStream): Expression => parseExpression(stream);
 
+const groupReach = 2000;
+
 /** Whether the bracket after `with` holds several items (PEP 617): an `as` stands directly in it and `:` follows. */
 function isGroup(stream: TokenStream): boolean {
   const { lexer } = stream;
@@ -166,8 +168,10 @@ function isGroup(stream: TokenStream): boolean {
   let open = 1;
   let named = false;
   try {
+    let count = 0;
     for (let token = lexer.next(); open > 0; token = lexer.next()) {
-      if (token.kind === 'end' || token.kind === 'newline') return false;
+      count += 1;
+      if (count > groupReach || token.kind === 'end' || token.kind === 'newline') return false;
       if (token.kind === 'operator' && /^[([{]$/.test(token.text)) open += 1;
       if (token.kind === 'operator' && /^[)\]}]$/.test(token.text)) open -= 1;
       if (open === 1 && token.kind === 'name' && token.text === 'as') named = true;

@@ -8,7 +8,7 @@ import { ProgramReport } from '../python-code/report.ts';
 import { redacted, secretsIn } from '../secrets-in-text.ts';
 import { judgeCommand, shellRules } from './shell.ts';
 
-const longestFile = 8 * 1024 * 1024;
+const longestFile = 2 * 1024 * 1024;
 
 /** Descriptions of CI systems: GitHub, GitLab, Azure, CircleCI, Tekton, Argo, Kubeflow. */
 const isPipeline = (text: string): boolean =>

@@ -36,7 +36,11 @@ describe('operators of a TorchScript program', () => {
     ['what is no TorchScript', '    t = = x', 'MDL-TS-006 medium'],
     ['a native class', '    t = __torch__.torch.classes.evil.Thing', 'MDL-TS-003 medium'],
     ['a native class of torch', '    t = __torch__.torch.classes.quantized.LinearPackedParamsBase', ' clean'],
-    ['what torch computes', '    t = torch.add(x, 1)\n    print("x")\n    ops.prim.RaiseException("no")\n    y = uninitialized(Tensor)', ' clean'],
+    [
+      'what torch computes',
+      '    t = torch.add(x, 1)\n    print("x")\n    ops.prim.RaiseException("no")\n    y = uninitialized(Tensor)',
+      ' clean',
+    ],
   ])('%s', (_name, body, expected) => {
     expect(rulesOf(body)).toContain(expected);
   });

@@ -17,9 +17,9 @@ const longestFile = 64 * 1024 * 1024;
 
 /** The line that a name stands in, as the call that it is most often. */
 function lineAround(program: PythonSource, at: number): string {
-  const start = program.text.lastIndexOf('\n', at) + 1;
-  const end = program.text.indexOf('\n', at);
-  return program.text.slice(Math.max(start, at - 200), end < 0 ? at + 300 : Math.min(end, at + 300)).trim();
+  const before = program.text.slice(Math.max(0, at - 200), at);
+  const after = program.text.slice(at, at + 300);
+  return (before.slice(before.lastIndexOf('\n') + 1) + (after.split('\n', 1)[0] ?? '')).trim();
 }
 
 function look({ name, at, end }: DottedName, program: PythonSource, report: ProgramReport): void {

@@ -80,12 +80,12 @@ export const textRecognisers: readonly TextRecogniser[] = [
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),
   ({ text }) => (looksLikeState(text) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint state' } : undefined),
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
+  pipelineFormat,
   yaml,
   card,
   // Before `marked`: a dictionary of Python has the same lines as a configuration.
   pythonFormat,
   marked,
-  pipelineFormat,
   requirementsFormat,
   tableFormat,
   (sample) => (isTemplate(sample) ? chatTemplate : undefined),

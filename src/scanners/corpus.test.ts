@@ -22,7 +22,6 @@ const samples: Sample[] = here
 
 /** Malicious samples that are not told as high, each with the reason and what is told instead. */
 const notAlarmed: Readonly<Record<string, { readonly reason: string; readonly outcome: string }>> = {
-  'files/modelaudit__assets__samples__keras__malicious_lambda.h5': { reason: 'HDF5 is not read yet', outcome: 'unsupported' },
   'files/modelaudit__assets__samples__tensorflow__malicious_pyfunc__saved_model.pb': {
     reason: 'TensorFlow graphs are not read yet',
     outcome: 'unsupported',

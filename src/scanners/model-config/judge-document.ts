@@ -116,7 +116,8 @@ function* judgeSpot(spot: Spot, document: Document, tell: Tell, context: ScanCon
   yield* actingText(spot, document, tell, context);
   yield* packed(spot, tell, context);
   if (ofModel) yield* tokens(spot, tell);
-  if (ofModel) yield* repeatedKeys(spot, tell);
+  // Keras documents are read in both readings by their own scanner.
+  if (ofModel && memberOf(root, 'class_name') === undefined) yield* repeatedKeys(spot, tell);
 }
 
 /** Shards that an index counts on, by the numbers in their names (`-00001-of-00003`). */

@@ -1,6 +1,7 @@
 /** Reads the JSON beside a model for what its loader would run, import, read or be told. */
 import type { Observation } from '#contract/findings';
 import type { ByteSource } from '#formats/byte-source';
+import type { FormatKind } from '#formats/format';
 import { type JsonNode, parseJson } from '#formats/json/parse';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
@@ -52,6 +53,9 @@ function* scanJson(source: ByteSource, ofModel: boolean, context: ScanContext): 
   yield* judgeDocument({ root: parsed.value, source: shown, ofModel, base }, context);
 }
 
+/** A document is of one kind by its keys; what a loader of another kind would do with it is asked all the same. */
+const configurations: readonly FormatKind[] = ['model-config', 'keras-config', 'tfjs'];
+
 const quiet: ReadonlySet<string> = new Set(['vocab', 'merges']);
 
 export const modelConfig = defineScanner({
@@ -67,9 +71,9 @@ export const modelConfig = defineScanner({
   blindSpots:
     'Does not read the code that a configuration names, nor whether files it names are there. Names of classes are judged by lists of frameworks and ' +
     'dangerous modules. Vocabulary entries of tokenizers are not read as text that acts, and are only checked for form in files over 4 MiB.',
-  accepts: (format) => format.kind === 'model-config' || format.kind === 'json',
+  accepts: (format) => format.kind === 'json' || configurations.includes(format.kind),
   *scan(source, context) {
-    const ofModel = sniff(source, '').kind === 'model-config';
+    const ofModel = configurations.includes(sniff(source, '').kind);
     if (source.size > longestFile) {
       context.cover({ from: 0, to: source.size, state: 'unread', what: 'a document longer than is read' });
       // A large table in JSON is no configuration; one that says it is must not go unread in silence.

@@ -25,6 +25,7 @@ export const formatKinds = [
   'python',
   'notebook',
   'requirements',
+  'pipeline',
   'tar',
   'gzip',
   'zlib',

@@ -13,6 +13,14 @@ const each = (words: string): string[][] => words.split(' ').map((word) => [word
 
 const kinds: readonly JsonKind[] = [
   {
+    format: { kind: 'notebook', label: 'Jupyter notebook' },
+    keys: [
+      ['cells', 'nbformat'],
+      ['worksheets', 'nbformat'],
+    ],
+  },
+  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
+  {
     format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
     keys: [['class_name', 'config'], ['keras_version']],
   },

@@ -7,11 +7,13 @@ import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
 import { tryPickle } from './pickle/recognise.ts';
 import { looksLikeSafetensors } from './safetensors/recognise.ts';
+import { tensorflowFormat } from './saved-model/recognise.ts';
 import { isZlibHeader, unpacksAsZlib } from './streams/gzip.ts';
 import { looksLikeLzma } from './streams/lzma-alone.ts';
 import { skippedFormat } from './streams/skippable.ts';
 import { looksLikeTar } from './tar/header.ts';
 import { tarFormat } from './tar/recognise.ts';
+import { looksLikeTable } from './tf-checkpoint/table.ts';
 import { zipFormat } from './zip/recognise.ts';
 
 /** @param head the first 64 KiB, a copy */
@@ -59,6 +61,7 @@ export const recognisers: readonly Recogniser[] = [
   (_source, head) => (startsWith(head, 'GGUF') ? { kind: 'gguf', label: `GGUF v${head[4] ?? '?'}` } : undefined),
   (_source, head) => (isNpy(head) ? { kind: 'npy', label: 'NumPy array' } : undefined),
   magic('PAR1', 'parquet', 'Parquet'),
+  (_source, head) => (startsWith(head.subarray(4), 'TFL3') ? { kind: 'tflite', label: 'TensorFlow Lite model' } : undefined),
   (source, head) => (looksLikeSafetensors(head, source.size) ? { kind: 'safetensors', label: 'Safetensors' } : undefined),
   zip,
   pickle,
@@ -87,4 +90,6 @@ export const recognisers: readonly Recogniser[] = [
   otherZlib,
   modelSignature,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
+  tensorflowFormat,
+  (source) => (looksLikeTable(source) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint index' } : undefined),
 ];

@@ -14,6 +14,8 @@ export interface Document {
   readonly ofModel: boolean;
   /** Where the text starts in the source, in bytes. */
   readonly base: number;
+  /** Whether texts are code by nature, which another scanner reads. */
+  readonly holdsCode?: boolean;
 }
 
 /** One value of a document. The object is used again for the next value. */

@@ -46,7 +46,8 @@ const machineKeys = [
 ];
 const isOfMachines = (root: JsonNode): boolean => machineKeys.some((keys) => keys.every((key) => memberOf(root, key) !== undefined));
 
-function* actingText(spot: Spot, { ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+function* actingText(spot: Spot, { holdsCode, ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+  if (holdsCode) return;
   const { node, key, keys } = spot;
   if (node.kind !== 'string' || keys.some((each) => vocabulary.test(each))) return;
   const payload = textPayload(node.value, context.budget);
@@ -116,8 +117,7 @@ function* judgeSpot(spot: Spot, document: Document, tell: Tell, context: ScanCon
   yield* actingText(spot, document, tell, context);
   yield* packed(spot, tell, context);
   if (ofModel) yield* tokens(spot, tell);
-  // Keras documents are read in both readings by their own scanner.
-  if (ofModel && memberOf(root, 'class_name') === undefined) yield* repeatedKeys(spot, tell);
+  if (ofModel) yield* repeatedKeys(spot, tell);
 }
 
 /** Shards that an index counts on, by the numbers in their names (`-00001-of-00003`). */

@@ -34,14 +34,17 @@ function strings(bytes: Uint8Array): JsonNode {
   return { kind: 'array', at: 0, end: bytes.length, items };
 }
 
-function* scanJson(source: ByteSource, ofModel: boolean, context: ScanContext): Generator<Observation> {
+function* scanJson(source: ByteSource, kind: FormatKind, context: ScanContext): Generator<Observation> {
   const { bytes, base, source: shown } = textOf(source);
+  const ofModel = kind === 'model-config';
+  // Texts and places in documents of other kinds are judged by scanners of their own.
+  const view = { source: shown, ofModel, base, holdsCode: !ofModel && kind !== 'json' };
   let parsed: ReturnType<typeof parseJson>;
   try {
     parsed = parseJson(bytes, context.budget, 'python', bytes.length > longestKept ? quiet : undefined);
   } catch (error) {
     if (!(error instanceof MalformedInput)) throw error;
-    yield* judgeDocument({ root: strings(bytes), source: shown, ofModel, base }, context);
+    yield* judgeDocument({ root: strings(bytes), ...view }, context);
     throw new MalformedInput(error.message, base + error.offset);
   }
   if (parsed.rest !== undefined && ofModel)
@@ -50,11 +53,11 @@ function* scanJson(source: ByteSource, ofModel: boolean, context: ScanContext): 
       detail: 'The document goes on behind its end, which readers treat differently.',
       location: { ...(context.member ? { member: context.member } : {}), offset: base + parsed.rest, length: bytes.length - parsed.rest },
     };
-  yield* judgeDocument({ root: parsed.value, source: shown, ofModel, base }, context);
+  yield* judgeDocument({ root: parsed.value, ...view }, context);
 }
 
 /** A document is of one kind by its keys; what a loader of another kind would do with it is asked all the same. */
-const configurations: readonly FormatKind[] = ['model-config', 'keras-config', 'tfjs'];
+const configurations: readonly FormatKind[] = ['model-config', 'keras-config', 'tfjs', 'notebook'];
 
 const quiet: ReadonlySet<string> = new Set(['vocab', 'merges']);
 
@@ -73,14 +76,14 @@ export const modelConfig = defineScanner({
     'dangerous modules. Vocabulary entries of tokenizers are not read as text that acts, and are only checked for form in files over 4 MiB.',
   accepts: (format) => format.kind === 'json' || configurations.includes(format.kind),
   *scan(source, context) {
-    const ofModel = configurations.includes(sniff(source, '').kind);
+    const { kind } = sniff(source, '');
     if (source.size > longestFile) {
       context.cover({ from: 0, to: source.size, state: 'unread', what: 'a document longer than is read' });
       // A large table in JSON is no configuration; one that says it is must not go unread in silence.
-      if (ofModel) throw new LimitReached('maxHeaderBytes', `The file has ${source.size} bytes; ${longestFile} are read at most.`);
+      if (kind !== 'json') throw new LimitReached('maxHeaderBytes', `The file has ${source.size} bytes; ${longestFile} are read at most.`);
       return;
     }
     context.cover({ from: 0, to: source.size, state: 'parsed', what: 'JSON' });
-    yield* scanJson(source, ofModel, context);
+    yield* scanJson(source, kind, context);
   },
 });

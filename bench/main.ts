@@ -4,6 +4,7 @@ import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { measureIntake } from './intake.ts';
 import type { Line, Measure } from './measure.ts';
+import { measurePickles } from './pickles.ts';
 import { measureProfile } from './profile.ts';
 import { measureScans } from './scan-rates.ts';
 import { measureSparse } from './sparse.ts';
@@ -13,6 +14,7 @@ import { measureFirstAnswer, measureWindow } from './startup.ts';
 const measures: Readonly<Record<string, Measure>> = {
   intake: measureIntake,
   scan: measureScans,
+  pickles: measurePickles,
   profile: measureProfile,
   square: measureSquare,
   answer: measureFirstAnswer,

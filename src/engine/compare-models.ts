@@ -62,7 +62,7 @@ export function startComparison(
       { left: of(left.id), right: of(right.id) },
       { signal: job.signal, onProgress: (done, total, phase) => job.progress(done, total, phase) },
     );
-    const comparison = { ...found, left, right };
+    const comparison = { ...found, identical: left.sha256 === right.sha256, left, right };
     shelf.put(job.id, store, comparison);
     const sentence = sentenceOf(comparison);
     appendCustody(store, { act: 'compared', text: sentence, object: left.ref });

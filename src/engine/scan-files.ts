@@ -44,9 +44,17 @@ async function scanFile(item: WalkItem, context: EngineContext, { coverage: told
   // A case has a copy that its readers can open; here they would have to open the file itself.
   if (sourceBytes) return refusedFile(item, 'unreadable', 'Its name is not UTF-8. Import it into a case, or rename a copy of it.');
   try {
-    const { sha256, size } = await context.pool.run('intake', { sourcePath, partPath: null, key: null }, { signal });
-    const subject = { path: sourcePath, key: null, name: item.path, size };
-    const examined = await examine(subject, context, { signal, onProgress: () => {}, ...(manner ? { manner } : {}) });
+    const subject = { path: sourcePath, key: null, name: item.path, size: item.size };
+    // Hashed and examined at once, each in a child of its own: the slower of the two is what a large file takes.
+    const [hashed, looked] = await Promise.allSettled([
+      context.pool.run('intake', { sourcePath, partPath: null, key: null }, { signal }),
+      examine(subject, context, { signal, onProgress: () => {}, ...(manner ? { manner } : {}) }),
+    ]);
+    if (hashed.status === 'rejected') throw hashed.reason;
+    if (looked.status === 'rejected') throw looked.reason;
+    const { value: examined } = looked;
+    const { sha256, size } = hashed.value;
+    if (size !== item.size) throw new AssayError('file-changed', `${given} changed while it was read.`, given);
     const { assets = [], coverage, findings, format, learned, outcome, outcomeDetail, table } = examined;
     const map = told ? { coverage: [...coverage], contents: [...(learned?.contents ?? [])] } : {};
     const artifact = { path: given, sha256, size, format, outcome, outcomeDetail, ...map };

@@ -32,7 +32,7 @@ const zip: Recogniser = (source, head) =>
   ['PK\x03\x04', 'PK\x05\x06', 'PK\x01\x02'].some((mark) => startsWith(head, mark)) ? zipFormat(source) : undefined;
 
 const pickle: Recogniser = (source) => {
-  const tried = tryPickle(source);
+  const tried = tryPickle(source, 0, true);
   if (!tried.recognised) return undefined;
   return { kind: 'pickle', label: tried.protocol > 0 ? `Pickle, protocol ${tried.protocol}` : 'Pickle, protocol 0 or 1' };
 };

@@ -82,8 +82,9 @@ export const textRecognisers: readonly TextRecogniser[] = [
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
   yaml,
   card,
-  marked,
+  // Before `marked`: a dictionary of Python has the same lines as a configuration.
   pythonFormat,
+  marked,
   pipelineFormat,
   requirementsFormat,
   tableFormat,

@@ -3,6 +3,7 @@
 import { chatTemplate } from './chat-template/scanner.ts';
 import { compressedStream } from './compressed-stream/scanner.ts';
 import type { Scanner } from './define.ts';
+import { embeddedPayload } from './embedded-payload/scanner.ts';
 import { executable } from './executable/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { hdf5File } from './hdf5-file/scanner.ts';
@@ -28,8 +29,11 @@ import { zipArchive } from './zip-archive/scanner.ts';
 // A rule that two scanners raise is told as the last one's: judges that other scanners borrow stand at the end.
 export const scanners: readonly Scanner[] = [
   compressedStream,
+  embeddedPayload,
+  executable,
   ggufMetadata,
   hdf5File,
+  modelConfig,
   notebookCells,
   onnxGraph,
   pickleImports,
@@ -43,11 +47,9 @@ export const scanners: readonly Scanner[] = [
   tfjsModel,
   tfliteModel,
   torchscriptCode,
+  yamlConfig,
   zipArchive,
   kerasConfig,
   tensorflowGraph,
-  executable,
-  yamlConfig,
-  modelConfig,
   chatTemplate,
 ];

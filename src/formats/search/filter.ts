@@ -127,8 +127,6 @@ function plainKernel(starts: readonly Start[]): Kernel {
   return { input, output, run };
 }
 
-const none: readonly number[] = [];
-
 export class StartFilter {
   readonly #kernel: Kernel;
   readonly #allowed: Allowed;
@@ -168,18 +166,11 @@ export class StartFilter {
     return output.subarray(0, kept);
   }
 
-  /** The starts, by their index, that stand at a place. */
-  startsAt(place: number): readonly number[] {
+  /** The starts that stand at a place, one bit each: those below 32 in word 0, the others in word 1. */
+  startBits(place: number, word: 0 | 1): number {
     const { input } = this.#kernel;
-    const bytes = [input[place] ?? 0, input[place + 1] ?? 0, input[place + 2] ?? 0] as const;
     const [first, second, third] = this.#allowed;
-    if (!first || !second || !third) return none;
-    const low = (first[0][bytes[0]] ?? 0) & (second[0][bytes[1]] ?? 0) & (third[0][bytes[2]] ?? 0);
-    const high = (first[1][bytes[0]] ?? 0) & (second[1][bytes[1]] ?? 0) & (third[1][bytes[2]] ?? 0);
-    if ((low | high) === 0) return none;
-    const found: number[] = [];
-    for (let bits = low; bits !== 0; bits &= bits - 1) found.push(31 - Math.clz32(bits & -bits));
-    for (let bits = high; bits !== 0; bits &= bits - 1) found.push(63 - Math.clz32(bits & -bits));
-    return found;
+    if (!first || !second || !third) return 0;
+    return (first[word][input[place] ?? 0] ?? 0) & (second[word][input[place + 1] ?? 0] ?? 0) & (third[word][input[place + 2] ?? 0] ?? 0);
   }
 }

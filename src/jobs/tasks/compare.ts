@@ -1,5 +1,5 @@
 /** Lays two models of a case side by side in a reader: nothing but this process reads their bytes. */
-import { compareModels } from '#scanners/compare-models/compare-models';
+import { compareModels } from '#scanners/compare-models';
 import { openStored } from '../stored-source.ts';
 import type { TaskRun } from '../tasks.ts';
 

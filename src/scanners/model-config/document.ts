@@ -73,6 +73,21 @@ export function* spotsOf(root: JsonNode): Generator<Spot> {
   }
 }
 
+/** Keys that only documents about models have; a card's head has the last ones. */
+const ofModels =
+  /^(?:_target_|auto_map|trust_remote_code|custom_pipelines|loader_module|flavors|model_type|architectures|chat_template|nemo_version|tokenizer_class|base_model_name_or_path|peft_type|base_model|pipeline_tag|library_name|model_name|torch_dtype)$/;
+
+/** Whether a document says by its keys that it belongs to a model. */
+export function isOfModel(root: JsonNode): boolean {
+  let seen = 0;
+  for (const { key } of spotsOf(root)) {
+    if (ofModels.test(key)) return true;
+    seen += 1;
+    if (seen > 20_000) return false;
+  }
+  return false;
+}
+
 /** The text of a value as it may be shown: without secrets, control characters and more than 400 characters. */
 export function shownText(node: JsonNode): string {
   const text =

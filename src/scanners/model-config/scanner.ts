@@ -6,6 +6,7 @@ import { type JsonNode, parseJson } from '#formats/json/parse';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
 import { defineScanner, type ScanContext } from '../define.ts';
+import { isOfModel } from './document.ts';
 import { judgeDocument } from './judge-document.ts';
 import { textOf } from './text-of.ts';
 
@@ -36,24 +37,25 @@ function strings(bytes: Uint8Array): JsonNode {
 
 function* scanJson(source: ByteSource, kind: FormatKind, context: ScanContext): Generator<Observation> {
   const { bytes, base, source: shown } = textOf(source);
-  const ofModel = kind === 'model-config';
+  const isConfiguration = kind === 'model-config';
   // Texts and places in documents of other kinds are judged by scanners of their own.
-  const view = { source: shown, ofModel, base, holdsCode: !ofModel && kind !== 'json' };
+  const view = { source: shown, base, holdsCode: !isConfiguration && kind !== 'json' };
   let parsed: ReturnType<typeof parseJson>;
   try {
     parsed = parseJson(bytes, context.budget, 'python', bytes.length > longestKept ? quiet : undefined);
   } catch (error) {
     if (!(error instanceof MalformedInput)) throw error;
-    yield* judgeDocument({ root: strings(bytes), ...view }, context);
+    yield* judgeDocument({ root: strings(bytes), ofModel: isConfiguration, ...view }, context);
     throw new MalformedInput(error.message, base + error.offset);
   }
+  const ofModel = isConfiguration || isOfModel(parsed.value);
   if (parsed.rest !== undefined && ofModel)
     yield {
       ruleId: 'MDL-CFG-013',
       detail: 'The document goes on behind its end, which readers treat differently.',
       location: { ...(context.member ? { member: context.member } : {}), offset: base + parsed.rest, length: bytes.length - parsed.rest },
     };
-  yield* judgeDocument({ root: parsed.value, ...view }, context);
+  yield* judgeDocument({ root: parsed.value, ofModel, ...view, holdsCode: view.holdsCode && !ofModel }, context);
 }
 
 /** A document is of one kind by its keys; what a loader of another kind would do with it is asked all the same. */

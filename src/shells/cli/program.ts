@@ -85,6 +85,14 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .action((dir, paths, flags) => choose(async (context) => (await import('./commands/import.ts')).runImport(context, dir, paths, flags)));
 
   program
+    .command('compare <left> <right>')
+    .description('compare two models tensor by tensor: which changed, and by how much')
+    .addOption(format('text', 'json'))
+    .action((left, right, flags) =>
+      choose(async (context) => (await import('./commands/compare.ts')).runCompare(context, left, right, flags)),
+    );
+
+  program
     .command('assess <dir>')
     .description('measure a model of the case on labelled data of the case')
     .requiredOption('--model <hash|name>', 'an ONNX classifier')

@@ -85,7 +85,8 @@ export const modelConfig = defineScanner({
       if (kind !== 'json') throw new LimitReached('maxHeaderBytes', `The file has ${source.size} bytes; ${longestFile} are read at most.`);
       return;
     }
-    context.cover({ from: 0, to: source.size, state: 'parsed', what: 'JSON' });
+    // Documents of other kinds are covered by the scanners of their own.
+    if (kind === 'json' || kind === 'model-config') context.cover({ from: 0, to: source.size, state: 'parsed', what: 'JSON' });
     yield* scanJson(source, kind, context);
   },
 });

@@ -5,6 +5,7 @@ import { compressedStream } from './compressed-stream/scanner.ts';
 import type { Scanner } from './define.ts';
 import { embeddedPayload } from './embedded-payload/scanner.ts';
 import { executable } from './executable/scanner.ts';
+import { ggmlFile } from './ggml-file/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { hdf5File } from './hdf5-file/scanner.ts';
 import { kerasConfig } from './keras-config/scanner.ts';
@@ -32,6 +33,7 @@ export const scanners: readonly Scanner[] = [
   compressedStream,
   embeddedPayload,
   executable,
+  ggmlFile,
   ggufMetadata,
   hdf5File,
   modelConfig,

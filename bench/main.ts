@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { measureIntake } from './intake.ts';
+import { measureLargeModels } from './large-models.ts';
 import type { Line, Measure } from './measure.ts';
 import { measureProfile } from './profile.ts';
 import { measureScans } from './scan-rates.ts';
@@ -13,6 +14,7 @@ import { measureFirstAnswer, measureWindow } from './startup.ts';
 const measures: Readonly<Record<string, Measure>> = {
   intake: measureIntake,
   scan: measureScans,
+  large: measureLargeModels,
   profile: measureProfile,
   square: measureSquare,
   answer: measureFirstAnswer,

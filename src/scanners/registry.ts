@@ -7,6 +7,7 @@ import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
+import { weightStatistics } from './weight-statistics/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
@@ -17,5 +18,6 @@ export const scanners: readonly Scanner[] = [
   safetensorsLayout,
   zipArchive,
   embeddedPayload,
+  weightStatistics,
   chatTemplate,
 ];

@@ -37,14 +37,21 @@ export function planeShapes(width: number, fraction: number): PlaneShape[] {
 function packBits(input: Uint8Array, output: Uint8Array, width: number, low: number, { bits, highFirst }: PlaneShape): void {
   const perByte = 8 / bits;
   const mask = (1 << bits) - 1;
+  // Each element moves what is there up or down by its bits; after as many as a byte holds, the byte is whole.
+  const keep = 8 - bits;
   let at = low;
   for (let index = 0; index < output.length; index += 1) {
     let byte = 0;
-    for (let part = 0; part < perByte; part += 1) {
-      const value = (input[at] ?? 0) & mask;
-      byte |= value << (highFirst ? 8 - bits * (part + 1) : bits * part);
-      at += width;
-    }
+    if (highFirst)
+      for (let part = 0; part < perByte; part += 1) {
+        byte = (byte << bits) | ((input[at] ?? 0) & mask);
+        at += width;
+      }
+    else
+      for (let part = 0; part < perByte; part += 1) {
+        byte = (byte >> bits) | (((input[at] ?? 0) & mask) << keep);
+        at += width;
+      }
     output[index] = byte;
   }
 }
@@ -52,14 +59,15 @@ function packBits(input: Uint8Array, output: Uint8Array, width: number, low: num
 /** Takes whole low bytes of each element, in the order asked for. */
 function takeBytes(input: Uint8Array, output: Uint8Array, width: number, little: boolean, { bits, highFirst }: PlaneShape): void {
   const taken = bits / 8;
-  let to = 0;
-  for (let element = 0; to < output.length; element += 1)
-    for (let part = 0; part < taken && to < output.length; part += 1) {
-      // Significance, lowest first; then where that byte lies.
-      const significance = highFirst ? taken - 1 - part : part;
-      output[to] = input[element * width + (little ? significance : width - 1 - significance)] ?? 0;
-      to += 1;
+  for (let part = 0; part < taken; part += 1) {
+    // Significance, lowest first; then where that byte lies.
+    const significance = highFirst ? taken - 1 - part : part;
+    let at = little ? significance : width - 1 - significance;
+    for (let to = part; to < output.length; to += taken) {
+      output[to] = input[at] ?? 0;
+      at += width;
     }
+  }
 }
 
 /** A view that turns bytes as they are asked for; nothing of the plane is held. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { measureIntake } from './intake.ts';
 import { measureLargeModels } from './large-models.ts';
 import type { Line, Measure } from './measure.ts';
+import { measurePickles } from './pickles.ts';
 import { measureProfile } from './profile.ts';
 import { measureScans } from './scan-rates.ts';
 import { measureSparse } from './sparse.ts';
@@ -15,6 +16,7 @@ const measures: Readonly<Record<string, Measure>> = {
   intake: measureIntake,
   scan: measureScans,
   large: measureLargeModels,
+  pickles: measurePickles,
   profile: measureProfile,
   square: measureSquare,
   answer: measureFirstAnswer,

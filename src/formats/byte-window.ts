@@ -3,6 +3,8 @@ import { type ByteSource, copyBytes } from './byte-source.ts';
 import { MalformedInput } from './limits.ts';
 
 const windowSize = 65_536;
+/** The first reading is small: most files and every trial of a start end within it. */
+const firstWindow = 4096;
 
 export class ByteWindow {
   readonly source: ByteSource;
@@ -27,7 +29,8 @@ export class ByteWindow {
     if (index >= 0 && index + length <= this.#buffer.length) return index;
     this.#start = this.position;
     // A copy, because the next read of the source may overwrite what the last one gave.
-    this.#buffer = copyBytes(this.source, this.position, windowSize);
+    const size = this.#buffer.length === 0 ? firstWindow : windowSize;
+    this.#buffer = copyBytes(this.source, this.position, size);
     this.#view = new DataView(this.#buffer.buffer, this.#buffer.byteOffset, this.#buffer.length);
     if (this.#buffer.length < length) throw new MalformedInput(`The data ends inside ${what}.`, this.position);
     return 0;
@@ -82,10 +85,14 @@ export class ByteWindow {
     this.position += length;
   }
 
-  /** Steps past the next line feed; gives where the line starts and its length without the line feed. */
-  line(what: string): { readonly at: number; readonly length: number } {
+  /**
+   * Steps past the next line feed; gives where the line starts and its length without the line feed.
+   * @param longest bytes after which a line counts as cut off
+   */
+  line(what: string, longest = Number.POSITIVE_INFINITY): { readonly at: number; readonly length: number } {
     const at = this.position;
     for (;;) {
+      if (this.position - at > longest) throw new MalformedInput(`The line of ${what} does not end.`, at);
       const index = this.#need(1, what);
       const found = this.#buffer.indexOf(10, index);
       if (found >= 0) {
@@ -96,11 +103,25 @@ export class ByteWindow {
     }
   }
 
+  /** The byte at a place, wherever that is; 0 behind the end. */
+  byte(at: number): number {
+    const index = at - this.#start;
+    const known = index >= 0 ? this.#buffer[index] : undefined;
+    return known ?? this.source.read(at, 1)[0] ?? 0;
+  }
+
   /** Up to 64 KiB as one character per byte. */
   latin1(at: number, length: number): string {
     const index = at - this.#start;
     const inside = index >= 0 && index + length <= this.#buffer.length;
     const bytes = inside ? this.#buffer.subarray(index, index + length) : this.source.read(at, Math.min(length, windowSize));
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    return bytes.length <= 24 ? shortText(bytes) : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   }
+}
+
+/** For a few bytes the call into the engine's decoder costs more than the text. */
+function shortText(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return text;
 }

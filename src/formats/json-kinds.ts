@@ -12,11 +12,36 @@ interface JsonKind {
 const each = (words: string): string[][] => words.split(' ').map((word) => [word]);
 
 const kinds: readonly JsonKind[] = [
-  // Keys that transformers and its relatives write into the JSON beside a model.
+  {
+    format: { kind: 'notebook', label: 'Jupyter notebook' },
+    keys: [
+      ['cells', 'nbformat'],
+      ['worksheets', 'nbformat'],
+    ],
+  },
+  // Keys that transformers, PEFT, diffusers, sentence-transformers and NeMo write into the JSON beside a model.
   {
     format: { kind: 'model-config', label: 'Model configuration (JSON)' },
-    keys: each('chat_template tokenizer_class auto_map custom_pipelines trust_remote_code transformers_version'),
+    keys: [
+      ...each(
+        'chat_template tokenizer_class auto_map custom_pipelines custom_pipeline trust_remote_code transformers_version _diffusers_version peft_type model_type',
+      ),
+      ...each(
+        'added_tokens_decoder quantization_config processor_class image_processor_type feature_extractor_type base_model_name_or_path _target_',
+      ),
+      ...each('auto_mapping parent_library weight_map max_position_embeddings model_max_length torch_dtype loader_module'),
+      ['architectures', 'vocab_size'],
+      ['bos_token_id', 'eos_token_id'],
+      ['added_tokens', 'pre_tokenizer'],
+      ['idx', 'name', 'path', 'type'],
+      ['_class_name', 'scheduler'],
+    ],
   },
+  {
+    format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
+    keys: [['class_name', 'config'], ['keras_version']],
+  },
+  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
 ];
 
 const json: Format = { kind: 'json', label: 'JSON' };

@@ -26,7 +26,15 @@ import { readArchive } from './zip/archive.ts';
 import { memberContent } from './zip/content.ts';
 
 const budget = () => new Budget({ ...defaultLimits, maxSteps: 300_000 });
-const silent = { imported: () => {}, extension: () => {}, called: () => {}, built: () => 0, literal: () => {}, noted: () => {} };
+const silent = {
+  imported: () => {},
+  extension: () => {},
+  called: () => {},
+  built: () => 0,
+  literal: () => {},
+  persistent: () => {},
+  noted: () => {},
+};
 
 function readZip(source: ByteSource): void {
   const spent = budget();

@@ -14,5 +14,7 @@ export interface PickleEvents {
   /** Items put into a container or another object, keys and values in turn where it is no list: all of them, also those that are not kept. */
   extended?(target: Value, items: readonly Value[]): void;
   literal(value: Literal): void;
+  /** An object that the loading program is asked for. */
+  persistent(id: Value, opcode: Opcode): void;
   noted(kind: NoteKind, detail: string, offset: number): void;
 }

@@ -10,6 +10,11 @@ export class FrameWatch {
     this.#size = size;
   }
 
+  /** Whether a frame is open: while none is, only FRAME itself is of interest. */
+  get open(): boolean {
+    return this.#end >= 0;
+  }
+
   /** What is wrong at this opcode, or undefined. */
   see(opcode: Opcode): string | undefined {
     const open = this.#end >= 0;

@@ -19,6 +19,7 @@ function trace(bytes: Uint8Array, maxSteps = defaultLimits.maxSteps): { lines: s
       return 0;
     },
     literal: () => {},
+    persistent: () => {},
     noted: (kind) => lines.push(kind),
   });
   const end = machine.run();

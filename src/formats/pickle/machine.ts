@@ -9,14 +9,21 @@ import { MachineState } from './stack.ts';
 import { type PickleRun, stepOf } from './steps.ts';
 import { decodeUtf8, spelledText } from './text.ts';
 import { OpcodeTrail } from './trail.ts';
-import { addItems, type CallValue, type GlobalValue, type Literal, unknownValue, type Value } from './values.ts';
+import { addItems, type CallValue, type Container, type GlobalValue, type Literal, slim, unknownValue, type Value } from './values.ts';
 
 /** Longest name that is looked at; real ones are below 200. */
 const maxName = 1024;
-/** Opcodes after which containers keep little of what lies in them: what is kept must not grow with the file. */
-const frugalFrom = 300_000;
+/** Items kept in containers after which they keep little: what is kept must not grow with the file. */
+const frugalFrom = 1_000_000;
 /** Object arrays inside object arrays. */
 const maxInner = 16;
+
+/** Entries of a dictionary kept for their keys alone. */
+const maxTelling = 500;
+const underscore = 0x5f;
+const smallF = 0x66;
+const frameCode = 0x95;
+const stopCode = 0x2e;
 
 export interface StreamEnd {
   readonly ended: 'stop' | 'malformed' | 'limit';
@@ -44,20 +51,22 @@ export class PickleMachine implements PickleRun {
   #expansionTold = false;
   #depthTold = false;
   #faults = 0;
+  #kept = 0;
 
-  /** @param outer the machine whose stream holds this one, for pickles inside pickles */
-  constructor(source: ByteSource, start: number, budget: Budget, events: PickleEvents, outer?: PickleMachine) {
+  /** @param outer the machine whose stream holds this one, for pickles inside pickles
+   * @param longestLine bytes, for trials */
+  constructor(source: ByteSource, start: number, budget: Budget, events: PickleEvents, outer?: PickleMachine, longestLine?: number) {
     this.#source = source;
     this.#trail = outer ? outer.#trail : new OpcodeTrail();
     this.#depth = outer ? outer.#depth + 1 : 0;
-    this.reader = new OpcodeReader(source, start);
+    this.reader = new OpcodeReader(source, start, longestLine);
     this.events = events;
     this.#budget = budget;
     this.#frames = new FrameWatch(source.size);
   }
 
   get frugal(): boolean {
-    return this.opcodes > frugalFrom;
+    return this.#kept > frugalFrom;
   }
 
   /** The latest opcodes before and at the present one, in file order. */
@@ -68,8 +77,9 @@ export class PickleMachine implements PickleRun {
   /**
    * Runs to STOP or to the first thing that no loader can read.
    * Limits of the shared budget end the run as `limit`; what was told before stands.
+   * @param most opcodes, for a trial
    */
-  run(): StreamEnd {
+  run(most = Number.POSITIVE_INFINITY): StreamEnd {
     const finish = (ended: StreamEnd['ended'], detail: string, result: Value): StreamEnd => ({
       ended,
       detail,
@@ -81,15 +91,22 @@ export class PickleMachine implements PickleRun {
     });
     try {
       for (;;) {
+        if (this.opcodes >= most) return finish('limit', `A trial of ${most} opcodes.`, unknownValue);
         const opcode = this.reader.next();
         this.#budget.spend('maxSteps');
         this.#trail.add(opcode);
         this.opcodes += 1;
-        const framing = this.#frames.see(opcode);
-        if (framing) this.events.noted('frame', framing, opcode.offset);
-        if (opcode.kind.name === 'STOP') return finish('stop', '', this.state.pop());
+        if (this.#frames.open || opcode.kind.code === frameCode) {
+          const framing = this.#frames.see(opcode);
+          if (framing) this.events.noted('frame', framing, opcode.offset);
+        }
+        if (opcode.kind.code === stopCode) {
+          const result = this.state.pop();
+          this.#tellFault(opcode);
+          return finish('stop', '', result);
+        }
         stepOf(opcode.kind)(this, opcode);
-        this.#tellFault(opcode);
+        if (this.state.fault !== undefined) this.#tellFault(opcode);
       }
     } catch (error) {
       if (error instanceof MalformedInput) {
@@ -121,21 +138,39 @@ export class PickleMachine implements PickleRun {
 
   /** The topmost `count` values in stream order, taken. */
   take(count: number): Value[] {
-    const taken: Value[] = [];
-    for (let index = 0; index < count; index += 1) taken.unshift(this.state.pop());
+    const taken: Value[] = new Array(count).fill(unknownValue);
+    for (let index = count - 1; index >= 0; index -= 1) taken[index] = this.state.pop();
     return taken;
   }
 
-  made(value: Value): void {
+  made(value: Container, given: readonly Value[]): void {
+    this.#kept += value.items.length;
+    if (value.kind === 'dict') this.#keepTelling(value, given, value.items.length);
     this.#watchGrowth(value);
     this.state.push(value);
+  }
+
+  /** Keys that change behaviour are kept wherever in a large dictionary they stand. */
+  #keepTelling(target: Container, items: readonly Value[], from: number): void {
+    for (let index = from - (from % 2); index + 1 < items.length; index += 2) {
+      const key = items[index];
+      const value = items[index + 1];
+      if (key?.kind !== 'text' || value === undefined || key.length < 5 || key.length > 40 || target.items.length > 2 * maxTelling)
+        continue;
+      const first = this.reader.byte(key.at);
+      if (first === underscore || first === smallF) target.items.push(key, slim(value));
+    }
   }
 
   extend(items: readonly Value[], opcode: Opcode): void {
     const target = this.state.top();
     this.events.extended?.(target, items);
     if (target.kind === 'list' || target.kind === 'dict' || target.kind === 'set') {
+      const kept = target.items.length;
       addItems(target, items, this.frugal);
+      const added = target.items.length - kept;
+      this.#kept += added;
+      if (target.kind === 'dict' && added < items.length) this.#keepTelling(target, items, added);
       this.#watchGrowth(target);
       return;
     }
@@ -148,8 +183,7 @@ export class PickleMachine implements PickleRun {
     return target;
   }
 
-  #watchGrowth(value: Value): void {
-    if (!('weight' in value)) return;
+  #watchGrowth(value: Container): void {
     if (!this.#expansionTold && value.weight > 1e7 && value.weight > this.opcodes * 1000) {
       this.#expansionTold = true;
       this.events.noted(
@@ -170,7 +204,7 @@ export class PickleMachine implements PickleRun {
       offset: opcode.offset,
       opcode: opcode.kind.name,
       callee,
-      args: this.frugal ? args.slice(0, 8) : args,
+      args: this.frugal ? args.slice(0, 32) : args,
       state: undefined,
     };
     this.events.called(call);

@@ -24,8 +24,12 @@ const countWidth = { text1: 1, bytes1: 1, long1: 1, text4: 4, text4i: 4, bytes4:
 export class OpcodeReader {
   readonly #window: ByteWindow;
 
-  constructor(source: ByteSource, start = 0) {
+  readonly #longestLine: number;
+
+  /** @param longestLine bytes, for trials: a start that is none must not cost a pass over the file */
+  constructor(source: ByteSource, start = 0, longestLine = Number.POSITIVE_INFINITY) {
     this.#window = new ByteWindow(source, start);
+    this.#longestLine = longestLine;
   }
 
   /** Where the next opcode starts. */
@@ -48,6 +52,7 @@ export class OpcodeReader {
     const code = window.u8('an opcode');
     const kind = opcodeKinds[code];
     if (kind === undefined) throw new MalformedInput(`Byte 0x${code.toString(16).padStart(2, '0')} is no pickle opcode.`, offset);
+    if (kind.shape === '') return this.#argument(kind, offset);
     try {
       return this.#argument(kind, offset);
     } catch (error) {
@@ -59,49 +64,43 @@ export class OpcodeReader {
 
   #argument(kind: OpcodeKind, offset: number): Opcode {
     const window = this.#window;
-    const at = window.position;
-    const done = (number: number, from = at, length = window.position - at, secondAt = 0, secondLength = 0): Opcode => ({
-      kind,
-      offset,
-      end: window.position,
-      number,
-      at: from,
-      length,
-      secondAt,
-      secondLength,
-    });
+    const at = offset + 1;
     switch (kind.shape) {
       case '':
-        return done(0);
+        return { kind, offset, end: at, number: 0, at, length: 0, secondAt: 0, secondLength: 0 };
       case 'u8':
-        return done(window.u8(kind.name));
+        return this.#fixed(kind, offset, window.u8(kind.name), 1);
       case 'u16':
-        return done(window.u16(kind.name));
+        return this.#fixed(kind, offset, window.u16(kind.name), 2);
       case 'i32':
-        return done(window.i32(kind.name));
+        return this.#fixed(kind, offset, window.i32(kind.name), 4);
       case 'u32':
-        return done(window.u32(kind.name));
+        return this.#fixed(kind, offset, window.u32(kind.name), 4);
       case 'u64':
-        return done(Number(window.u64(kind.name)));
+        return this.#fixed(kind, offset, Number(window.u64(kind.name)), 8);
       case 'f64':
-        return done(window.f64BigEndian(kind.name));
+        return this.#fixed(kind, offset, window.f64BigEndian(kind.name), 8);
       case 'line': {
-        const line = window.line(kind.name);
-        return done(0, line.at, line.length);
+        const line = window.line(kind.name, this.#longestLine);
+        return { kind, offset, end: window.position, number: 0, at: line.at, length: line.length, secondAt: 0, secondLength: 0 };
       }
       case 'pair': {
-        const first = window.line(kind.name);
-        const second = window.line(kind.name);
-        return done(0, first.at, first.length, second.at, second.length);
+        const first = window.line(kind.name, this.#longestLine);
+        const second = window.line(kind.name, this.#longestLine);
+        const end = window.position;
+        return { kind, offset, end, number: 0, at: first.at, length: first.length, secondAt: second.at, secondLength: second.length };
       }
       default: {
-        const width = countWidth[kind.shape];
-        const count = this.#count(kind, width);
+        const count = this.#count(kind, countWidth[kind.shape]);
         const from = window.position;
-        window.skip(count, `the argument of ${kind.name}`);
-        return done(count, from, count);
+        window.skip(count, kind.name);
+        return { kind, offset, end: from + count, number: count, at: from, length: count, secondAt: 0, secondLength: 0 };
       }
     }
+  }
+
+  #fixed(kind: OpcodeKind, offset: number, number: number, width: number): Opcode {
+    return { kind, offset, end: offset + 1 + width, number, at: offset + 1, length: width, secondAt: 0, secondLength: 0 };
   }
 
   #count(kind: OpcodeKind, width: 1 | 4 | 8): number {
@@ -116,6 +115,11 @@ export class OpcodeReader {
     const count = kind.shape === 'text4i' || kind.shape === 'long4' ? window.i32(kind.name) : window.u32(kind.name);
     if (count < 0) throw new MalformedInput(`${kind.name} claims ${count} bytes.`, window.position - 4);
     return count;
+  }
+
+  /** The byte at a place, 0 behind the end. */
+  byte(at: number): number {
+    return this.#window.byte(at);
   }
 
   /** Up to 64 KiB at a place, one character per byte. */

@@ -2,8 +2,14 @@
 import { LimitReached } from '../limits.ts';
 import { slim, unknownValue, type Value } from './values.ts';
 
-/** Lists nest 200,000 deep in files that loaders still read. */
-const maxStack = 220_000;
+/** Tuples of a million entries stand on the stack before they are made; lists nest 200,000 deep in files that loaders still read. */
+const maxStack = 8_000_000;
+const maxMarks = 2_000_000;
+/** Above this depth the stack keeps names, texts and calls only, so that depth costs little memory. */
+const slimDepth = 250_000;
+/** And above this one names and calls only. */
+const bareDepth = 1_000_000;
+const maxNamesDeep = 2_000_000;
 /** From here on memo entries keep names, texts and calls, but nothing of what lies in containers. */
 const slimFrom = 50_000;
 /** From here on they keep names and calls only: a callee must stay known however long the stream. */
@@ -30,8 +36,19 @@ export class MachineState {
   }
 
   push(value: Value): void {
-    if (this.#stack.length >= maxStack) throw new LimitReached('maxSteps', `More than ${maxStack} values on the pickle stack.`);
-    this.#stack.push(value);
+    const depth = this.#stack.length;
+    if (depth < slimDepth) this.#stack.push(value);
+    else this.#pushDeep(value, depth);
+  }
+
+  #pushDeep(value: Value, depth: number): void {
+    if (depth >= maxStack) throw new LimitReached('maxSteps', `More than ${maxStack} values on the pickle stack.`);
+    const { kind } = value;
+    if (kind === 'global' || kind === 'call' || kind === 'persistent' || kind === 'extension') {
+      if (depth >= maxNamesDeep) throw new LimitReached('maxSteps', `Names and calls above ${maxNamesDeep} values on the pickle stack.`);
+      this.#stack.push(slim(value));
+    } else if ((kind === 'text' && depth < bareDepth) || (kind === 'tuple' && depth < 2 * slimDepth)) this.#stack.push(slim(value));
+    else this.#stack.push(unknownValue);
   }
 
   /** The topmost value, taken; unknown where a loader would fail. */
@@ -54,7 +71,7 @@ export class MachineState {
   }
 
   mark(): void {
-    if (this.#marks.length >= maxStack) throw new LimitReached('maxSteps', `More than ${maxStack} marks on the pickle stack.`);
+    if (this.#marks.length >= maxMarks) throw new LimitReached('maxSteps', `More than ${maxMarks} marks on the pickle stack.`);
     this.#marks.push(this.#stack.length);
   }
 
@@ -71,15 +88,20 @@ export class MachineState {
       this.fault = 'looks for a mark that is not there';
       return [];
     }
+    if (this.#stack.length === floor) return [];
     return this.#stack.splice(floor);
   }
 
   remember(index: number, value: Value): void {
+    if (this.#memo.size < slimFrom) {
+      this.#memo.set(index, value);
+      return;
+    }
     const known = this.#memo.has(index);
     if (!known && this.#memo.size >= forgetFrom && value.kind !== 'global' && value.kind !== 'call') this.#forgotten += 1;
     else if (!known && this.#memo.size >= 2 * forgetFrom)
       throw new LimitReached('maxSteps', `More than ${2 * forgetFrom} names and calls in the memo of one pickle.`);
-    else this.#memo.set(index, this.#memo.size < slimFrom ? value : slim(value));
+    else this.#memo.set(index, slim(value));
   }
 
   recall(index: number): Value {

@@ -2,7 +2,7 @@
 import { MalformedInput } from '../limits.ts';
 import type { PickleEvents } from './events.ts';
 import type { Opcode, OpcodeReader } from './opcode-reader.ts';
-import type { OpcodeKind } from './opcodes.ts';
+import { type OpcodeKind, opcodeKinds } from './opcodes.ts';
 import type { MachineState } from './stack.ts';
 import {
   type Container,
@@ -11,6 +11,7 @@ import {
   type GlobalValue,
   type Literal,
   noneValue,
+  numberValue,
   slim,
   trueValue,
   unknownValue,
@@ -27,7 +28,8 @@ export interface PickleRun {
   readonly frugal: boolean;
   protocol: number;
   take(count: number): Value[];
-  made(value: Container): void;
+  /** @param given every item, also those that are not kept */
+  made(value: Container, given: readonly Value[]): void;
   extend(items: readonly Value[], opcode: Opcode): void;
   call(opcode: Opcode, callee: Value, args: readonly Value[]): void;
   stackGlobal(opcode: Opcode): void;
@@ -41,9 +43,8 @@ export interface PickleRun {
 
 type Step = (run: PickleRun, opcode: Opcode) => void;
 
-const pushNumber: Step = (run, opcode) => run.state.push({ kind: 'number', value: opcode.number });
-const pushLong: Step = (run, opcode) =>
-  run.state.push(opcode.length <= 6 ? { kind: 'number', value: run.smallLong(opcode) } : unknownValue);
+const pushNumber: Step = (run, opcode) => run.state.push(numberValue(opcode.number));
+const pushLong: Step = (run, opcode) => run.state.push(opcode.length <= 6 ? numberValue(run.smallLong(opcode)) : unknownValue);
 const textOf =
   (spelling: 'quoted' | 'escaped' | 'utf8' | 'latin1'): Step =>
   (run, opcode) =>
@@ -93,15 +94,16 @@ const decimalNumber: Step = (run, opcode) => {
   const text = run.reader.latin1(opcode.at, Math.min(opcode.length, 64)).replace(/L?\r?$/, '');
   // Protocol 0 spells booleans as INT 00 and 01.
   if (opcode.kind.name === 'INT' && (text === '00' || text === '01')) run.state.push(text === '01' ? trueValue : falseValue);
-  else run.state.push(opcode.length <= 64 ? { kind: 'number', value: Number(text) } : unknownValue);
+  else run.state.push(opcode.length <= 64 ? numberValue(Number(text)) : unknownValue);
+};
+
+const persistent = (run: PickleRun, opcode: Opcode, id: Value) => {
+  run.events.persistent(id, opcode);
+  run.state.push({ kind: 'persistent', offset: opcode.offset, id: run.frugal ? slim(id) : id });
 };
 
 const persistentLine: Step = (run, opcode) =>
-  run.state.push({
-    kind: 'persistent',
-    offset: opcode.offset,
-    id: { kind: 'text', offset: opcode.offset, at: opcode.at, length: opcode.length, spelling: 'latin1' },
-  });
+  persistent(run, opcode, { kind: 'text', offset: opcode.offset, at: opcode.at, length: opcode.length, spelling: 'latin1' });
 
 const protocol: Step = (run, opcode) => {
   if (run.opcodes > 1) run.events.noted('protocol', `PROTO ${opcode.number} stands inside the stream.`, opcode.offset);
@@ -125,12 +127,16 @@ const empty =
     run.state.push(container(kind, opcode.offset));
 const marked =
   (kind: 'list' | 'dict' | 'tuple' | 'set'): Step =>
-  (run, opcode) =>
-    run.made(container(kind, opcode.offset, run.state.popToMark(), run.frugal));
+  (run, opcode) => {
+    const given = run.state.popToMark();
+    run.made(container(kind, opcode.offset, given, run.frugal), given);
+  };
 const tupleOf =
   (count: number): Step =>
-  (run, opcode) =>
-    run.made(container('tuple', opcode.offset, run.take(count), run.frugal));
+  (run, opcode) => {
+    const given = run.take(count);
+    run.made(container('tuple', opcode.offset, given, run.frugal), given);
+  };
 const extendBy =
   (count: number): Step =>
   (run, opcode) =>
@@ -203,15 +209,17 @@ const steps: Readonly<Record<string, Step>> = {
   OBJ: object,
   BUILD: build,
   PERSID: persistentLine,
-  BINPERSID: (run, opcode) => run.state.push({ kind: 'persistent', offset: opcode.offset, id: run.state.pop() }),
+  BINPERSID: (run, opcode) => persistent(run, opcode, run.state.pop()),
   EXT1: extension,
   EXT2: extension,
   EXT4: extension,
 };
 
+const stepsByCode: readonly (Step | undefined)[] = opcodeKinds.map((kind) => (kind === undefined ? undefined : steps[kind.name]));
+
 /** The step of an opcode. STOP has none: the machine ends there. */
 export function stepOf(kind: OpcodeKind): Step {
-  const step = steps[kind.name];
+  const step = stepsByCode[kind.code];
   if (step === undefined) throw new MalformedInput(`${kind.name} has no step.`, 0);
   return step;
 }

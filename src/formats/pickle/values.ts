@@ -62,31 +62,50 @@ export const noneValue: Value = { kind: 'none' };
 export const trueValue: Value = { kind: 'bool', value: true };
 export const falseValue: Value = { kind: 'bool', value: false };
 
-/** Items kept per container: enough for every argument list that matters. */
-const keptItems = 64;
-/** The same in a long stream, where what is kept would add up. */
-const keptWhenFrugal = 4;
+/** Small numbers are shared: large pickles hold millions of them. */
+const smallNumbers: readonly Value[] = Array.from({ length: 1025 }, (_, index) => ({ kind: 'number', value: index - 1 }));
 
-/** A container without what lies in it; any other value as it is. */
-export function slim(value: Value): Value {
-  return 'weight' in value ? unknownValue : value;
+export function numberValue(value: number): Value {
+  return smallNumbers[value + 1] ?? { kind: 'number', value };
 }
 
-/** @param frugal keeps the first few items only, and of containers among them nothing */
+/** Items kept per container: enough for every argument list that matters. */
+const keptItems = 64;
+/** The same once much is kept, where what is kept would add up; tuples hold arguments and keep more. */
+const keptWhenFrugal = 4;
+const keptOfTuple = 16;
+
+const isContainer = (value: Value): value is Container => 'weight' in value;
+
+/** A value without what lies in it: small tuples of plain values stay, since arguments are such. */
+export function slim(value: Value): Value {
+  if (isContainer(value)) return value.kind === 'tuple' && value.count <= 8 && !value.items.some(isContainer) ? value : unknownValue;
+  // What a call is made of matters as long as it stands on the stack; later only what was called.
+  if (value.kind === 'call' && (value.args.length > 0 || value.state !== undefined))
+    return { ...value, args: value.args.map(slimmer), state: undefined };
+  return value;
+}
+
+function slimmer(value: Value): Value {
+  if (isContainer(value)) return slim(value);
+  return value.kind === 'call' && value.args.length > 0 ? { ...value, args: [], state: undefined } : value;
+}
+
+/** @param frugal keeps the first few items only, and of containers among them next to nothing */
 export function container(kind: Container['kind'], offset: number, items: readonly Value[] = [], frugal = false): Container {
   const made: Container = { kind, offset, items: [], count: 0, weight: 1, depth: 1 };
-  addItems(made, items, frugal);
+  if (items.length > 0) addItems(made, items, frugal);
   return made;
 }
 
 /** Adds items as APPENDS, SETITEMS and ADDITEMS do. */
 export function addItems(target: Container, items: readonly Value[], frugal = false): void {
-  const most = frugal ? keptWhenFrugal : keptItems;
+  const most = frugal ? (target.kind === 'tuple' ? keptOfTuple : keptWhenFrugal) : keptItems;
   for (const item of items) {
     if (target.items.length < most) target.items.push(frugal ? slim(item) : item);
     target.count += 1;
-    const nested = 'weight' in item ? item : item.kind === 'call' && item.state && 'weight' in item.state ? item.state : undefined;
+    const nested = isContainer(item) ? item : item.kind === 'call' && item.state && isContainer(item.state) ? item.state : undefined;
     target.weight += nested ? nested.weight : 1;
-    if (nested) target.depth = Math.max(target.depth, nested.depth + 1);
+    if (nested && nested.depth >= target.depth) target.depth = nested.depth + 1;
   }
 }

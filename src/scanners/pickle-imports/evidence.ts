@@ -2,9 +2,11 @@
 import type { Evidence } from '#contract/findings';
 import type { ByteSource } from '#formats/byte-source';
 import { type Opcode, OpcodeReader } from '#formats/pickle/opcode-reader';
+import { opcodeKinds } from '#formats/pickle/opcodes';
 import { printable } from '#formats/pickle/render';
 import { spelledText } from '#formats/pickle/text';
-import type { Value } from '#formats/pickle/values';
+import type { CallValue, Value } from '#formats/pickle/values';
+import { opcodeNote } from './opcode-notes.ts';
 
 const before = 14;
 const after = 3;
@@ -48,6 +50,20 @@ function originsOf(value: Value, found: Set<number>, depth = 0): void {
   if (value.kind === 'text' || value.kind === 'bytes') found.add(value.offset);
 }
 
+/** Which opcode put a value on the stack, and where. */
+function pushedBy(source: ByteSource, value: Value): string {
+  if (!('offset' in value)) return '';
+  const code = source.read(value.offset, 1)[0] ?? 0;
+  const name = 'opcode' in value ? value.opcode : opcodeKinds[code]?.name;
+  return name === undefined ? '' : `, by ${name} at ${value.offset}`;
+}
+
+/** Where each part of a call comes from: callee first, then the arguments. */
+function provenance(source: ByteSource, call: CallValue, show: (value: Value) => string): { pointer: string; value: string }[] {
+  const parts = [['callee', call.callee] as const, ...call.args.slice(0, 12).map((arg, index) => [`argument ${index + 1}`, arg] as const)];
+  return parts.map(([pointer, value]) => ({ pointer, value: `${show(value).slice(0, 400)}${pushedBy(source, value)}` }));
+}
+
 function readSome(reader: OpcodeReader, from: number, count: number): Opcode[] {
   const read: Opcode[] = [];
   reader.seek(from);
@@ -63,14 +79,28 @@ function readSome(reader: OpcodeReader, from: number, count: number): Opcode[] {
   return read;
 }
 
+function noteOf(name: string): { note?: string } {
+  const note = opcodeNote(name);
+  return note === undefined ? {} : { note };
+}
+
+export interface Claim {
+  /** The import or call that is claimed, if the claim is one. */
+  readonly value: Value | undefined;
+  readonly reconstruction: string | undefined;
+  /** The same in plain words. */
+  readonly note: string;
+  readonly show: (value: Value) => string;
+}
+
 /**
  * @param recent opcodes up to and with the one that carries the claim
- * @param value the import or call that is claimed, if the claim is one
  */
-export function pickleEvidence(source: ByteSource, recent: readonly Opcode[], value: Value | undefined, reconstruction?: string): Evidence {
+export function pickleEvidence(source: ByteSource, recent: readonly Opcode[], { note, reconstruction, show, value }: Claim): Evidence {
   const reader = new OpcodeReader(source);
   const cause = recent.at(-1);
-  if (!cause) return reconstruction === undefined ? {} : { reconstruction };
+  const said = { ...(reconstruction === undefined ? {} : { reconstruction }), note };
+  if (!cause) return said;
   const origins = new Set<number>();
   if (value) originsOf(value, origins);
   const near = recent.slice(-before);
@@ -87,6 +117,7 @@ export function pickleEvidence(source: ByteSource, recent: readonly Opcode[], va
     name: opcode.kind.name,
     argument: argumentText(reader, opcode),
     ...(opcode.offset === cause.offset ? { mark: 'cause' as const } : origins.has(opcode.offset) ? { mark: 'part' as const } : {}),
+    ...noteOf(opcode.kind.name),
   }));
   const from = Math.max(first.offset, Math.min(cause.offset, cause.end - excerptBytes));
   const bytes = source.read(from, Math.min(excerptBytes, cause.end - from + 16));
@@ -97,8 +128,9 @@ export function pickleEvidence(source: ByteSource, recent: readonly Opcode[], va
       return opcode ? [{ from: opcode.offset, to: Math.min(opcode.end, from + bytes.length) }] : [];
     });
   return {
-    ...(reconstruction === undefined ? {} : { reconstruction }),
+    ...said,
     trace,
+    ...(value?.kind === 'call' ? { fields: provenance(source, value, show) } : {}),
     bytes: {
       offset: from,
       hex: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex'),

@@ -50,8 +50,9 @@ describe('a call is at least high', () => {
   });
 });
 
-test('making an object of a framework class by calling it is medium, of an unknown class without arguments too', () => {
-  expect(scanBytes(stream(reduce('sklearn.linear_model', 'Ridge', op.number(1)))).verdict).toBe('medium');
+test('making an object of a framework class by calling it with a path is medium, with numbers ordinary, of an unknown class without arguments medium', () => {
+  expect(scanBytes(stream(reduce('sklearn.linear_model', 'Ridge', op.text('/etc/passwd')))).verdict).toBe('medium');
+  expect(scanBytes(stream(reduce('sklearn.linear_model', 'Ridge', op.number(1)))).verdict).toBe('clean');
   expect(scanBytes(stream(op.global('client.models', 'Net'), ')\x81}b')).verdict).toBe('medium');
 });
 

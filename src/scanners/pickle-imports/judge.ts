@@ -1,105 +1,117 @@
-/** Judges what a pickle would import and call: by what it can reach, not by a list of bad names alone. */
-import type { Severity } from '#contract/findings';
+/** Judges what a pickle would call: by what it can reach, not by a list of bad names alone. */
+import type { ScanPolicy } from '#contract/models';
 import { qualifiedName } from '#formats/pickle/render';
 import type { CallValue, GlobalValue, Value } from '#formats/pickle/values';
-import { isDangerous, isScannerTampering } from './dangerous-names.ts';
-import { isOrdinaryClass, isOrdinaryName, knownConstructor, type TextOf } from './known-names.ts';
-
-export interface Judgement {
-  readonly ruleId: string;
-  readonly severity?: Severity;
-  readonly detail: string;
-}
-
-/** Attributes whose replacement changes what an object does. */
-const behaviour =
-  /^__(?:code|class|globals|dict|call|getattr|getattribute|setstate|init|new|del|reduce|builtins|wrapped|defaults|closure)\w*__$/;
+import { isGlobal, plainWords, type TextOf } from './argument-shapes.ts';
+import { byValueRole, fetchedType, isCodeType, namesInCode } from './by-value.ts';
+import { capabilities } from './capability.ts';
+import { isGetattr, judgeComposer, judgeGetattr, rootOf } from './judge-attribute.ts';
+import { judgeInstance } from './judge-instance.ts';
+import { reachedName } from './judge-name.ts';
+import { dangerous, type Judgement, type Opinion, ordinary } from './judgement.ts';
+import { knownConstructor } from './known-constructors.ts';
+import { ordinaryClass } from './known-families.ts';
+import { presentModule, reachOf } from './reach.ts';
 
 /** Functions that empty-construct the class given first. */
-const emptyMakers = new Set(['copyreg._reconstructor', 'copy_reg._reconstructor', 'copyreg.__newobj__', 'copy_reg.__newobj__']);
-/** Known loaders of bytes: not a danger of their own when those bytes are in the stream and were examined too. */
-const byteLoaders = new Set(['torch.storage._load_from_bytes']);
+const emptyMakers = new Set(['copyreg._reconstructor', 'copyreg.__newobj__', 'copyreg.__newobj_ex__', 'copyreg.__reduce_ex__']);
+/** Loaders of bytes: not a danger of their own when those bytes are in the stream and were examined too. */
+const byteLoaders =
+  /^(?:torch\.storage\._load_from_bytes|keras\.src\.saving\.pickle_utils\.deserialize_model_from_bytecode|keras\.saving\.pickle_utils\.deserialize_model_from_bytecode|xgboost\.core\.Booster\._load_from_bytes)$/;
 
-/** Whether the call hands literal bytes to a loader whose input is examined as a nested file. */
-export function loadsLiteral(call: CallValue): boolean {
+/** The literal that a call hands to a loader whose input is examined as a nested file; early protocols wrap it in an encoding call. */
+export function loadedLiteral(call: CallValue): Value | undefined {
   const { callee, args } = call;
-  return callee.kind === 'global' && byteLoaders.has(`${callee.module}.${callee.name}`) && args.length === 1 && args[0]?.kind === 'bytes';
+  const [first] = args;
+  if (callee.kind !== 'global' || args.length !== 1 || first === undefined || !byteLoaders.test(`${callee.module}.${callee.name}`))
+    return undefined;
+  if (first.kind === 'bytes') return first;
+  if (first.kind !== 'call' || !isGlobal(first.callee, '_codecs.encode')) return undefined;
+  return first.args[0]?.kind === 'text' ? first.args[0] : undefined;
 }
 
-/** What importing a name without calling it means; undefined when that is ordinary. */
-export function judgeName(value: GlobalValue): Judgement | undefined {
-  const name = qualifiedName(value);
-  if (!value.exact)
-    return { ruleId: 'MDL-PKL-002', detail: `The stream builds the name of an import so that it cannot be told from the file (${name}).` };
-  if (isScannerTampering(value.module)) return { ruleId: 'MDL-PKL-012', detail: `Loading imports ${name}, a part of a pickle scanner.` };
-  if (isDangerous(value.module, value.name))
-    return { ruleId: 'MDL-PKL-003', detail: `Loading imports ${name}; the stream does not call it itself.` };
-  if (isOrdinaryName(value.module, value.name)) return undefined;
+/** Code that lies in the file itself, as dill and cloudpickle write functions by value. */
+function judgeCode(call: CallValue, path: string, text: TextOf): Judgement {
+  const names = namesInCode(call, text);
+  const said = `Loading builds program code out of the file by ${path}`;
+  if (names.length === 0) return dangerous('MDL-PKL-017', 'code', `${said}; nobody can tell from a list of names what it does.`);
+  return dangerous('MDL-PKL-017', 'code', `${said}; the code uses ${names.join(', ')}.`, 'critical');
+}
+
+/** dill's and cloudpickle's import by name: of a known framework it is what a function's globals need. */
+function judgeImporter(call: CallValue, path: string, text: TextOf): Opinion {
+  const module = text(call.args[0]);
+  const plainModule = module !== undefined && /^[\w.]+$/.test(module) && reachOf(module, 'x') === undefined;
+  if (!plainModule) return dangerous('MDL-PKL-001', 'import', `Loading imports ${module ?? 'a module whose name is hidden'} by ${path}.`);
   return {
     ruleId: 'MDL-PKL-004',
-    detail: `Loading imports ${name}, which is not on the list of known names; the stream does not call it itself.`,
+    detail: `Loading imports the module ${module} by ${path}.`,
+    plain: 'Loading brings in a piece of software by its name',
   };
 }
 
-function judgeInstance(value: GlobalValue, args: readonly Value[]): Judgement | undefined {
-  const name = qualifiedName(value);
-  if (isScannerTampering(value.module))
-    return { ruleId: 'MDL-PKL-012', detail: `Loading reaches into ${name}, a part of a pickle scanner.` };
-  if (isDangerous(value.module, value.name)) return { ruleId: 'MDL-PKL-001', detail: `Loading makes an object of ${name}.` };
-  if (isOrdinaryClass(value.module, value.name) || knownConstructor(value.module, value.name)) return undefined;
-  if (args.length > 0)
-    return {
-      ruleId: 'MDL-PKL-002',
-      detail: `Loading makes an object of ${name} with ${args.length} arguments; the class is not known to be safe.`,
-    };
-  return {
-    ruleId: 'MDL-PKL-011',
-    detail: `Loading makes an object of ${name}, a class that is not part of a known framework, and runs its own restoring code.`,
-  };
-}
-
-function judgeGlobalCall(call: CallValue, callee: GlobalValue, text: TextOf): Judgement | undefined {
+function judgeGlobalCall(call: CallValue, callee: GlobalValue, text: TextOf, policy: ScanPolicy): Opinion {
   const { module, name } = callee;
   const path = qualifiedName(callee);
   if (!callee.exact)
     return {
       ruleId: 'MDL-PKL-002',
       detail: 'Loading calls a function whose name the stream builds so that it cannot be told from the file.',
+      plain: 'Loading calls a function whose name is hidden',
     };
-  const [first, second] = call.args;
-  if (call.opcode === 'NEWOBJ' || call.opcode === 'NEWOBJ_EX') return judgeInstance(callee, call.args);
-  if (emptyMakers.has(`${module}.${name}`) && first?.kind === 'global') return judgeInstance(first, []);
-  if (loadsLiteral(call)) return undefined;
-  if (isScannerTampering(module)) return { ruleId: 'MDL-PKL-012', detail: `Loading calls ${path}, a part of a pickle scanner.` };
-  if ((module === 'builtins' || module === '__builtin__') && name === 'getattr' && first?.kind === 'global') {
-    const attribute = text(second) ?? '';
-    // Enumeration members are written as getattr(Class, "MEMBER").
-    if (isOrdinaryName(first.module, first.name) && first.module.includes('.') && /^[A-Z][A-Z0-9_]*$/.test(attribute)) return undefined;
+  const [first, base] = call.args;
+  if (call.opcode === 'NEWOBJ' || call.opcode === 'NEWOBJ_EX') return judgeInstance(callee, call.args, text, policy);
+  const known = knownConstructor(module, name);
+  if (emptyMakers.has(`${presentModule(module)}.${name}`) && first?.kind === 'global') {
+    // The base's own __init__ runs too, so a base that is no plain type is judged like the class.
+    if (known && !known.shape(call.args, text) && base?.kind === 'global' && !ordinaryClass(base.module, base.name))
+      return {
+        ruleId: 'MDL-PKL-015',
+        detail: `Loading calls ${path} with ${qualifiedName(base)} as base.`,
+        plain: 'Loading makes an object in a way that no framework writes',
+      };
+    return judgeInstance(first, call.args.slice(2), text, policy);
   }
-  if (isDangerous(module, name)) return { ruleId: 'MDL-PKL-001', detail: `Loading the file calls ${path}.` };
-  const shape = knownConstructor(module, name);
-  if (shape) {
-    if (shape(call.args, text)) return undefined;
-    return { ruleId: 'MDL-PKL-015', detail: `Loading calls ${path} with arguments that no framework writes.` };
+  if (loadedLiteral(call))
+    return { ordinary: path, why: 'the bytes that it loads lie in the file and were examined as a file of their own' };
+  const role = byValueRole(path);
+  if (role === 'maker') return judgeCode(call, path, text);
+  if (role === 'importer') return judgeImporter(call, path, text);
+  if (role === 'helper')
+    return ordinary(policy, 'cloudpickle', false, path, 'it names a type or makes an empty part of a function, as by-value pickles do');
+  if (isGetattr(callee)) return judgeGetattr(call, text, policy);
+  const composed = judgeComposer(call, callee, policy);
+  if (composed !== 'no') return composed;
+  const reach = reachOf(module, name);
+  if (reach?.capability === 'scanner') return dangerous('MDL-PKL-012', 'scanner', `Loading calls ${path}, a part of a pickle scanner.`);
+  if (reach) {
+    const detail = `Loading the file calls ${reachedName(callee)} (${capabilities[reach.capability].short}).`;
+    return dangerous('MDL-PKL-001', reach.capability, detail, reach.capability === 'runtime' ? 'high' : undefined);
   }
-  if (isOrdinaryClass(module, name))
+  if (known) {
+    if (known.shape(call.args, text)) return ordinary(policy, known.framework, known.strict, path, known.why);
+    return {
+      ruleId: 'MDL-PKL-015',
+      detail: `Loading calls ${path} with arguments that no framework writes.`,
+      plain: 'Loading calls an ordinary function in a way that no framework does',
+    };
+  }
+  const framework = ordinaryClass(module, name);
+  if (framework !== undefined) {
+    if (plainWords(call.args, text))
+      return ordinary(policy, framework, false, path, 'a class of a known framework is called with numbers and short words only');
     return {
       ruleId: 'MDL-PKL-002',
-      severity: 'medium',
+      severity: policy === 'standard' ? 'medium' : 'high',
       detail: `Loading makes an object of ${path} by calling the class with ${call.args.length} arguments.`,
+      plain: 'Loading makes an object of a known framework in an unusual way',
     };
-  return { ruleId: 'MDL-PKL-002', detail: `Loading the file calls ${path}, which is not on the list of functions known to be safe.` };
-}
-
-/** The name at the root of a chain of calls, if it is one. */
-export function rootOf(value: Value): GlobalValue | undefined {
-  let at: Value = value;
-  for (let step = 0; step < 100; step += 1) {
-    if (at.kind === 'global') return at;
-    if (at.kind !== 'call') return undefined;
-    at = at.callee;
   }
-  return undefined;
+  return {
+    ruleId: 'MDL-PKL-002',
+    detail: `Loading the file calls ${path}, which is not on the list of functions known to be safe.`,
+    plain: 'Loading calls a function that is not in this file and not known to be safe',
+  };
 }
 
 /** PyTorch's old format writes a class as a persistent id ('module', class, source file, source); its loader gives back the class. */
@@ -109,46 +121,56 @@ function classOfPersistent(value: Value, text: TextOf): Value {
   return named?.kind === 'global' && text(kind) === 'module' ? named : value;
 }
 
-/** What a call means; undefined when frameworks make it just so. */
-export function judgeCall(made: CallValue, text: TextOf): Judgement | undefined {
+/** A call of what another call returned. */
+function judgeResultCall(call: CallValue, callee: CallValue, text: TextOf): Opinion {
+  const fetched = fetchedType(callee, text);
+  if (fetched !== undefined) {
+    if (isCodeType(fetched)) return judgeCode(call, `types.${fetched}`, text);
+    if (reachOf('builtins', fetched) === undefined)
+      return { ordinary: fetched, why: 'a built-in type is called by its name, as by-value pickles do' };
+  }
+  const root = rootOf(callee);
+  const path = root === undefined ? '' : qualifiedName(root);
+  const made = root !== undefined && byValueRole(path) === 'maker';
+  const reach = root === undefined ? undefined : reachOf(root.module, root.name);
+  if (made) return dangerous('MDL-PKL-001', 'code', 'Loading calls a function whose code lies in the file.');
+  if (reach)
+    return dangerous(
+      'MDL-PKL-001',
+      reach.capability,
+      `Loading calls what another call returned: it began with ${path} (${capabilities[reach.capability].short}).`,
+    );
+  return {
+    ruleId: 'MDL-PKL-002',
+    detail: 'Loading calls what another call returned.',
+    plain: 'Loading calls a function that another call has fetched',
+  };
+}
+
+/** What a call means. */
+export function judgeCall(made: CallValue, text: TextOf, policy: ScanPolicy): Opinion {
   const callee = classOfPersistent(made.callee, text);
   const call = callee === made.callee ? made : { ...made, callee };
   switch (callee.kind) {
     case 'global':
-      return judgeGlobalCall(call, callee, text);
-    case 'call': {
-      const root = rootOf(callee);
-      const dangerous = root !== undefined && isDangerous(root.module, root.name);
-      return { ruleId: dangerous ? 'MDL-PKL-001' : 'MDL-PKL-002', detail: 'Loading calls what another call returned.' };
-    }
+      return judgeGlobalCall(call, callee, text, policy);
+    case 'call':
+      return judgeResultCall(call, callee, text);
     case 'extension':
       return {
         ruleId: 'MDL-PKL-005',
         severity: 'high',
         detail: `Loading calls whatever is registered under extension code ${callee.code}.`,
+        plain: 'Loading calls a function that only the loading computer knows',
       };
     case 'persistent':
     case 'unknown':
-      return { ruleId: 'MDL-PKL-002', detail: 'Loading calls a value that cannot be told from the file.' };
+      return {
+        ruleId: 'MDL-PKL-002',
+        detail: 'Loading calls a value that cannot be told from the file.',
+        plain: 'Loading calls something that cannot be told from the file',
+      };
     default:
       return undefined;
   }
-}
-
-/** What BUILD does to its target: objects fill themselves, functions and classes get new behaviour. */
-export function judgeState(target: Value, state: Value, text: TextOf): Judgement | undefined {
-  const parts = state.kind === 'tuple' ? state.items : [state];
-  for (const part of parts) {
-    if (part.kind !== 'dict') continue;
-    for (let index = 0; index < part.items.length; index += 2) {
-      const key = text(part.items[index]);
-      if (key !== undefined && behaviour.test(key))
-        return { ruleId: 'MDL-PKL-014', detail: `Loading replaces the attribute ${key} of an object.` };
-    }
-  }
-  if (target.kind !== 'global') return undefined;
-  return {
-    ruleId: 'MDL-PKL-014',
-    detail: `Loading writes attributes into ${qualifiedName(target)} itself, not into an object made by the file.`,
-  };
 }

@@ -1,23 +1,71 @@
-/** Finds files hidden in the strings and bytes of a pickle: raw, in base64 or in hexadecimal. */
+/** Finds files hidden in the strings and bytes of a pickle: raw, compressed, in base64 or in hexadecimal. */
+import { constants, inflateSync } from 'node:zlib';
+import type { Budget } from '#formats/budget';
 import { type ByteSource, bytesSource, sliceSource } from '#formats/byte-source';
 import { tryPickle } from '#formats/pickle/recognise';
+import { spelledText } from '#formats/pickle/text';
 import type { Literal } from '#formats/pickle/values';
 
 export interface NestedFile {
   readonly source: ByteSource;
-  readonly how: 'raw' | 'base64' | 'hexadecimal';
+  readonly how: string;
   readonly pickle: boolean;
 }
 
 /** Longest encoded text that is decoded; longer ones are named as not looked into by the blind spots. */
 const maxEncoded = 16 * 1024 ** 2;
+/** Streams in a row that are tried; PyTorch's old format begins with three that import nothing. */
+const maxTrials = 8;
 const base64Head = /^[A-Za-z0-9+/_-]{8,}={0,2}$/;
 const hexHead = /^(?:[0-9a-fA-F]{2}){6,}$/;
 
+/** First bytes of containers and compressed streams, which have readers of their own. */
+const containerMarks: readonly string[] = [
+  'PK\x03\x04',
+  'GGUF',
+  '\x93NUMPY',
+  '\x1f\x8b\x08',
+  '\x78\x01',
+  '\x78\x5e',
+  '\x78\x9c',
+  '\x78\xda',
+  'BZh91AY&SY',
+  '\xfd7zXZ\x00',
+  '\x28\xb5\x2f\xfd',
+  '\x04\x22\x4d\x18',
+  '7z\xbc\xaf\x27\x1c',
+  '\x89HDF\r\n',
+  '\x7fELF',
+  'MZ\x90',
+];
+const firstOfContainer = new Set(containerMarks.map((mark) => mark.charCodeAt(0)));
+/** First bytes of pickles: a mark, or the opcodes with which one without a mark begins. */
+const firstOfPickle = new Set([0x80, ...Buffer.from('ci(]})lIKJNXUVSB\x8c\x95', 'latin1')]);
+/** First characters of such bytes in base64, and in hexadecimal. */
+const firstOfEncoded = new Set(Buffer.from('gYKUHeQ/aXVSTWJCjklLf78526b\'" \n', 'latin1'));
+/** UTF-8 of 0x80 to 0xff: how text holds the bytes of a pickle. */
+const firstOfWidened = 0xc2;
+
+/** Whether a literal that begins so can hold a file; most begin otherwise. */
+export function mayHoldFile(first: number, literal: Literal): boolean {
+  if (firstOfPickle.has(first) || first === firstOfWidened) return true;
+  if (firstOfContainer.has(first) && (literal.kind === 'bytes' || literal.spelling === 'latin1')) return true;
+  return literal.length >= 16 && firstOfEncoded.has(first);
+}
+
+/** Two bytes are a weak mark, so the stream behind them has to begin to inflate (RFC 1950). */
+function inflates(source: ByteSource): boolean {
+  try {
+    return inflateSync(source.read(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 4 * 1024 ** 2 }).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 function isContainer(source: ByteSource): boolean {
-  const head = source.read(0, 6);
-  const text = Buffer.from(head).toString('latin1');
-  return text.startsWith('PK\x03\x04') || text.startsWith('GGUF') || text === '\x93NUMPY';
+  const text = Buffer.from(source.read(0, 10)).toString('latin1');
+  const mark = containerMarks.find((each) => text.startsWith(each));
+  return mark !== undefined && (mark[0] !== 'x' || inflates(source));
 }
 
 /** Without a protocol mark a pickle imports by a line feed (GLOBAL, INST) or by STACK_GLOBAL: ordinary words have neither. */
@@ -32,31 +80,69 @@ function couldImport(source: ByteSource): boolean {
 }
 
 /** A pickle counts when it is complete or imports something: a few bytes that happen to parse do not. */
-function judge(source: ByteSource, how: NestedFile['how']): NestedFile | undefined {
-  if (isContainer(source)) return { source, how, pickle: false };
-  if (!couldImport(source)) return undefined;
-  const trial = tryPickle(source);
-  if (!trial.recognised) return undefined;
-  const telling = trial.imports > 0 || (trial.whole && trial.protocol >= 2);
-  return telling ? { source, how, pickle: true } : undefined;
+function judge(source: ByteSource, how: string, binary = true): NestedFile | undefined {
+  if (source.size < 4) return undefined;
+  if (binary && isContainer(source)) return { source, how, pickle: false };
+  const [first] = source.read(0, 1);
+  if (first === undefined || !firstOfPickle.has(first) || !couldImport(source)) return undefined;
+  return isTelling(source) ? { source, how, pickle: true } : undefined;
+}
+
+/** Whether the streams from the start on import something, or at least fill the source to its end. */
+function isTelling(source: ByteSource): boolean {
+  let at = 0;
+  for (let streams = 0; streams < maxTrials && at < source.size; streams += 1) {
+    const trial = tryPickle(source, at);
+    if (!trial.recognised) return false;
+    if (trial.imports > 0 || (trial.whole && trial.protocol >= 2)) return true;
+    if (!trial.stopped || trial.protocol < 2) return false;
+    at = trial.end;
+  }
+  return false;
+}
+
+function decoded(head: string, whole: () => string): NestedFile | undefined {
+  const compact = head.replace(/\s/g, '').replace(/^b?['"]/, '');
+  const isHex = hexHead.test(compact.slice(0, compact.length - (compact.length % 2)));
+  if (!isHex && !base64Head.test(compact.replace(/['"]$/, ''))) return undefined;
+  const decode = (text: string) =>
+    bytesSource(Buffer.from(text.replace(/\s/g, '').replace(/^b?['"]|['"]$/g, ''), isHex ? 'hex' : 'base64'));
+  // The first bytes decide whether the rest is worth decoding.
+  const start = decode(head);
+  const [first = 0, second = 9] = start.read(0, 2);
+  const plausible = (first === 0x80 && second <= 5) || first === 0x63 || first === 0x28 || isContainer(start);
+  if (!plausible) return undefined;
+  const once = decode(whole());
+  const how = isHex ? 'in hexadecimal' : 'in base64';
+  return judge(once, how);
+}
+
+/** Text whose characters are the bytes of a file, as early protocols write bytes: UTF-8 or escapes have widened them. */
+function widened(raw: ByteSource, literal: Literal): ByteSource | undefined {
+  if (literal.kind !== 'text') return undefined;
+  const first = raw.read(0, 1)[0] ?? 0;
+  if (first !== firstOfWidened && literal.spelling !== 'quoted' && literal.spelling !== 'escaped') return undefined;
+  if (literal.spelling === 'quoted' || literal.spelling === 'escaped') {
+    const start = Buffer.from(raw.read(0, 64)).toString('latin1');
+    if (!/\\[xu]|[\x80-\xff]/.test(start)) return undefined;
+  }
+  const text = spelledText(Buffer.from(raw.read(0, literal.length)).toString('latin1'), literal.spelling);
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 255) return undefined;
+  return bytesSource(Buffer.from(text, 'latin1'));
 }
 
 /** The file inside a literal, if there is one. */
-export function nestedFile(source: ByteSource, literal: Literal): NestedFile | undefined {
+export function nestedFile(source: ByteSource, literal: Literal, budget: Budget): NestedFile | undefined {
   const raw = sliceSource(source, literal.at, literal.length);
-  const asIs = judge(raw, 'raw');
-  if (asIs || literal.length > maxEncoded || literal.length < 12) return asIs;
-  const head = Buffer.from(raw.read(0, 64))
-    .toString('latin1')
-    .replace(/\s/g, '')
-    .replace(/^b?['"]/, '');
-  const isHex = hexHead.test(head.slice(0, head.length - (head.length % 2)));
-  if (!isHex && !base64Head.test(head.replace(/['"]$/, ''))) return undefined;
-  const decode = (text: string) => bytesSource(Buffer.from(text.replace(/^b?['"]|['"]$/g, ''), isHex ? 'hex' : 'base64'));
-  // The first bytes decide whether the rest is worth decoding.
-  const first = decode(Buffer.from(raw.read(0, 64)).toString('latin1')).read(0, 2);
-  const plausible =
-    (first[0] === 0x80 && (first[1] ?? 9) <= 5) || first[0] === 0x63 || first[0] === 0x28 || (first[0] === 0x50 && first[1] === 0x4b);
-  if (!plausible) return undefined;
-  return judge(decode(Buffer.from(raw.read(0, literal.length)).toString('latin1')), isHex ? 'hexadecimal' : 'base64');
+  // Words can begin like a container; the bytes of one are no text.
+  const asIs = judge(raw, 'as it is', literal.kind === 'bytes' || literal.spelling === 'latin1');
+  if (asIs || literal.length > maxEncoded) return asIs;
+  const wide = widened(raw, literal);
+  const inText = wide === undefined ? undefined : judge(wide, 'as text');
+  if (inText || literal.length < 12) return inText;
+  const head = Buffer.from(raw.read(0, 64)).toString('latin1');
+  return decoded(head, () => {
+    budget.spend('maxSteps', 256);
+    return Buffer.from(raw.read(0, literal.length)).toString('latin1');
+  });
 }

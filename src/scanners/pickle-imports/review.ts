@@ -1,97 +1,101 @@
 /** Watches one pickle stream run and collects what has to be said about it. */
 import type { Observation } from '#contract/findings';
+import type { ScanPolicy } from '#contract/models';
 import type { ByteSource } from '#formats/byte-source';
 import type { NoteKind, PickleEvents } from '#formats/pickle/events';
 import type { PickleMachine } from '#formats/pickle/machine';
 import type { Opcode } from '#formats/pickle/opcode-reader';
 import { qualifiedName, render } from '#formats/pickle/render';
 import type { CallValue, GlobalValue, Literal, Value } from '#formats/pickle/values';
+import type { ScanContext } from '../define.ts';
+import type { TextOf } from './argument-shapes.ts';
 import { pickleEvidence } from './evidence.ts';
-import { arrayBytesAfter } from './joblib-array.ts';
-import { type Judgement, judgeCall, judgeName, judgeState, loadsLiteral } from './judge.ts';
+import { arrayBytesAfter, isJoblibArray } from './joblib-array.ts';
+import { judgeCall, loadedLiteral } from './judge.ts';
+import { judgeName } from './judge-name.ts';
+import { judgePersistent } from './judge-persistent.ts';
+import { judgeState } from './judge-state.ts';
+import { isJudgement, type Judgement, type Opinion } from './judgement.ts';
+import { type NestedFinds, nestedFinds } from './nested-finds.ts';
+import { ObservationList } from './observation-list.ts';
+import { TorchStorages } from './torch-storages.ts';
 
-/** Literals looked into for nested files, per stream. */
-const maxNested = 512;
-/** Different observations of one rule that are told one by one. */
-const maxPerRule = 60;
-
-const noteRules: Record<Exclude<NoteKind, 'fault'>, string> = {
-  frame: 'MDL-PKL-008',
-  protocol: 'MDL-PKL-008',
-  expansion: 'MDL-PKL-009',
-  depth: 'MDL-PKL-009',
+const noteRules: Record<Exclude<NoteKind, 'fault'>, readonly [rule: string, plain: string]> = {
+  frame: ['MDL-PKL-008', 'Two programs can read two different things from this file'],
+  protocol: ['MDL-PKL-008', 'The file contradicts itself about its own format'],
+  expansion: ['MDL-PKL-009', 'A small file unfolds into an object that exhausts memory'],
+  depth: ['MDL-PKL-009', 'The object is nested so deep that walking it exhausts the stack'],
 };
+const mostNames = 10_000;
+/** Longest list of storage keys that is remembered. */
+const mostWords = 200_000;
 
 export class StreamReview implements PickleEvents {
-  readonly nestedCandidates: Literal[] = [];
+  /** Files inside strings and bytes, in stream order. */
+  readonly finds: NestedFinds;
   /** Literals that the stream itself hands to a loader. */
   readonly loadedLiterals = new Set<number>();
-  readonly imports = new Map<string, GlobalValue>();
-  calls = 0;
-  faults: string[] = [];
+  /** Every imported name, as evidence shows it. */
+  readonly imports = new Set<string>();
+  /** What is ordinary, and why. */
+  readonly assurances = new Map<string, string>();
+  readonly storages: TorchStorages;
+  /** The stream's texts in order, while there are few enough of them: PyTorch's old format lists its storages so. */
+  readonly words: Literal[] = [];
+  fault: { readonly detail: string; readonly offset: number } | undefined;
+  usesJoblib = false;
   machine: PickleMachine | undefined;
   readonly #source: ByteSource;
-  readonly #member: string;
-  readonly #found = new Map<string, { observation: Observation; times: number }>();
-  readonly #perRule = new Map<string, number>();
+  readonly #policy: ScanPolicy;
+  readonly #told: ObservationList;
+  readonly #seen = new Set<string>();
   readonly #called = new Set<string>();
-  readonly #namedAt = new Map<string, { value: GlobalValue; recent: Opcode[] }>();
+  readonly #named = new Map<string, { value: GlobalValue; recent: Opcode[]; judgement: Judgement }>();
 
-  constructor(source: ByteSource, member: string) {
+  constructor(source: ByteSource, context: Pick<ScanContext, 'member' | 'policy' | 'budget'>, storages = new TorchStorages()) {
     this.#source = source;
-    this.#member = member;
+    this.#policy = context.policy;
+    this.#told = new ObservationList(context.member);
+    this.finds = nestedFinds(source, context.budget);
+    this.storages = storages;
   }
 
-  readonly #text = (value: Value | undefined): string | undefined =>
-    value?.kind === 'text' && this.machine ? this.machine.text(value, 256) : undefined;
+  readonly text: TextOf = (value) => (value?.kind === 'text' && this.machine ? this.machine.text(value, 256) : undefined);
 
-  #render(value: Value): string {
-    return render(value, (literal, limit) => this.machine?.text(literal, limit) ?? '');
-  }
-
-  #report(judgement: Judgement, offset: number, recent: readonly Opcode[], value: Value | undefined, reconstruction?: string): void {
-    const key = `${judgement.ruleId}\n${reconstruction ?? judgement.detail}`;
-    const earlier = this.#found.get(key);
-    if (earlier) {
-      earlier.times += 1;
-      return;
-    }
-    const told = this.#perRule.get(judgement.ruleId) ?? 0;
-    this.#perRule.set(judgement.ruleId, told + 1);
-    if (told >= maxPerRule) return;
-    const evidence = pickleEvidence(this.#source, recent, value, reconstruction);
-    if (evidence.bytes && this.#member) evidence.bytes.member = this.#member;
-    const last = recent.at(-1);
-    this.#found.set(key, {
-      times: 1,
-      observation: {
-        ruleId: judgement.ruleId,
-        ...(judgement.severity ? { severity: judgement.severity } : {}),
-        detail: judgement.detail,
-        location: {
-          ...(this.#member ? { member: this.#member } : {}),
-          offset,
-          ...(last?.offset === offset ? { length: last.end - last.offset } : {}),
-        },
-        evidence,
-      },
-    });
-  }
+  readonly #render = (value: Value): string => render(value, (literal, limit) => this.machine?.text(literal, limit) ?? '');
 
   #recent(): Opcode[] {
     return this.machine?.recent() ?? [];
   }
 
+  /** Reports a judgement; evidence is cut out of the file only for what is told. */
+  #report(judgement: Judgement, offset: number, recent: readonly Opcode[], value: Value | undefined, reconstruction?: string): void {
+    this.#told.add(judgement, reconstruction, offset, recent.at(-1), () => {
+      const note = reconstruction === undefined ? `${judgement.plain}.` : `${judgement.plain}: ${reconstruction.slice(0, 300)}.`;
+      return pickleEvidence(this.#source, recent, { value, reconstruction, note, show: this.#render });
+    });
+  }
+
+  #weigh(opinion: Opinion): Judgement | undefined {
+    if (opinion === undefined || isJudgement(opinion)) return opinion;
+    if (this.assurances.size < mostNames && !this.assurances.has(opinion.ordinary)) this.assurances.set(opinion.ordinary, opinion.why);
+    return undefined;
+  }
+
   imported(value: GlobalValue): void {
+    const key = `${value.module}\n${value.name}`;
+    if (this.#seen.has(key)) return;
+    if (this.#seen.size < mostNames) this.#seen.add(key);
     const name = qualifiedName(value);
-    if (this.imports.size < 10_000) this.imports.set(name, value);
-    if (!this.#namedAt.has(name) && judgeName(value) !== undefined && this.#namedAt.size < 1000)
-      this.#namedAt.set(name, { value, recent: this.#recent() });
+    if (this.imports.size < mostNames) this.imports.add(name);
+    const judgement = this.#weigh(judgeName(value, this.#policy));
+    if (judgement && this.#named.size < 1000) this.#named.set(name, { value, recent: this.#recent(), judgement });
   }
 
   extension(code: number, opcode: Opcode): void {
+    const detail = `The stream takes whatever is registered under extension code ${code}.`;
     this.#report(
-      { ruleId: 'MDL-PKL-005', detail: `The stream takes whatever is registered under extension code ${code}.` },
+      { ruleId: 'MDL-PKL-005', detail, plain: 'Loading brings in something that only the loading computer knows' },
       opcode.offset,
       this.#recent(),
       undefined,
@@ -99,49 +103,47 @@ export class StreamReview implements PickleEvents {
   }
 
   called(call: CallValue): void {
-    this.calls += 1;
-    if (call.callee.kind === 'global') this.#called.add(qualifiedName(call.callee));
-    if (loadsLiteral(call) && call.args[0]?.kind === 'bytes') this.loadedLiterals.add(call.args[0].at);
-    const judgement = judgeCall(call, this.#text);
-    if (judgement) this.#report(judgement, call.offset, this.#recent(), call, this.#render(call));
+    if (call.callee.kind === 'global' && (this.#named.size > 0 || this.#called.size < mostNames))
+      this.#called.add(qualifiedName(call.callee));
+    const loaded = loadedLiteral(call);
+    if (loaded !== undefined && 'at' in loaded) this.loadedLiterals.add(loaded.at);
+    const judgement = this.#weigh(judgeCall(call, this.text, this.#policy));
+    if (judgement) this.#report(judgement, call.offset, this.#recent(), call, this.#told.full ? undefined : this.#render(call));
   }
 
   built(target: Value, state: Value, opcode: Opcode): number | 'stream' {
-    const judgement = judgeState(target, state, this.#text);
+    const judgement = judgeState(target, state, this.text);
     if (judgement)
       this.#report(judgement, opcode.offset, this.#recent(), target, `${this.#render(target)}.__setstate__(${this.#render(state)})`);
-    return arrayBytesAfter(target, state, this.#text, opcode.end, this.#source);
+    if (!isJoblibArray(target)) return 0;
+    this.usesJoblib = true;
+    return arrayBytesAfter(state, this.text, opcode.end, this.#source);
   }
 
   literal(value: Literal): void {
-    if (value.length < 6 || this.nestedCandidates.length >= maxNested) return;
-    this.nestedCandidates.push(value);
+    if (value.kind === 'text' && this.words.length < mostWords && value.length < 256) this.words.push(value);
+    this.finds.look(value, this.machine?.reader.byte(value.at) ?? 0);
+  }
+
+  persistent(id: Value, opcode: Opcode): void {
+    if (this.storages.note(id, this.text)) return;
+    const judgement = judgePersistent(id, this.text);
+    if (judgement) this.#report(judgement, opcode.offset, this.#recent(), undefined, `persistent_load(${this.#render(id)})`);
   }
 
   noted(kind: NoteKind, detail: string, offset: number): void {
     if (kind === 'fault') {
-      this.faults.push(detail);
+      this.fault ??= { detail, offset };
       return;
     }
-    this.#report({ ruleId: noteRules[kind], detail }, offset, this.#recent(), undefined);
+    const [ruleId, plain] = noteRules[kind];
+    this.#report({ ruleId, detail, plain }, offset, this.#recent(), undefined);
   }
 
   /** Everything to say once the stream has ended. */
   *observations(): Generator<Observation> {
-    for (const [name, { value, recent }] of this.#namedAt) {
-      if (this.#called.has(name)) continue;
-      const judgement = judgeName(value);
-      if (judgement) this.#report(judgement, value.offset, recent, value, name);
-    }
-    for (const { observation, times } of this.#found.values())
-      yield times === 1 ? observation : { ...observation, detail: `${observation.detail} The stream does so ${times} times.` };
-    for (const [ruleId, told] of this.#perRule) {
-      if (told <= maxPerRule) continue;
-      yield {
-        ruleId,
-        detail: `${told - maxPerRule} more places of this kind are not listed one by one.`,
-        location: this.#member ? { member: this.#member } : {},
-      };
-    }
+    for (const [name, { judgement, recent, value }] of this.#named)
+      if (!this.#called.has(name)) this.#report(judgement, value.offset, recent, value, name);
+    yield* this.#told.observations();
   }
 }

@@ -7,8 +7,12 @@ import { PickleMachine, type StreamEnd } from '#formats/pickle/machine';
 import { sniff } from '#formats/sniff';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { nextStream } from './carve.ts';
-import { nestedFile } from './nested-literals.ts';
+import { loaderOf, refusedByWeightsOnly } from './loaders.ts';
+import { nestedObservations } from './nested-observations.ts';
+import { isKnownPolicy } from './policies.ts';
 import { StreamReview } from './review.ts';
+import { TorchLegacy } from './torch-legacy.ts';
+import { TorchStorages } from './torch-storages.ts';
 
 /** Streams read one after another in one file; PyTorch's old format has five. */
 const maxStreams = 10_000;
@@ -17,26 +21,18 @@ function place(context: ScanContext, offset: number): Observation['location'] {
   return context.member ? { member: context.member, offset } : { offset };
 }
 
-function* nestedObservations(source: ByteSource, review: StreamReview, context: ScanContext): Generator<Observation> {
-  for (const literal of review.nestedCandidates) {
-    const found = nestedFile(source, literal);
-    if (!found) continue;
-    if (found.pickle && !review.loadedLiterals.has(literal.at))
-      yield {
-        ruleId: 'MDL-PKL-006',
-        detail: `A value at ${literal.at} holds a whole pickle (${found.how}, ${found.source.size} bytes); a second stage can load it.`,
-        location: { ...place(context, literal.at), length: literal.length },
-      };
-    yield* context.nested(`value at ${literal.at}`, found.source);
-  }
+interface StreamScan {
+  readonly end: StreamEnd;
+  readonly review: StreamReview;
 }
 
 function* streamObservations(
   source: ByteSource,
   start: number,
+  storages: TorchStorages,
   context: ScanContext,
-): Generator<Observation, { end: StreamEnd; review: StreamReview }> {
-  const review = new StreamReview(source, context.member);
+): Generator<Observation, StreamScan> {
+  const review = new StreamReview(source, context, storages);
   const machine = new PickleMachine(source, start, context.budget, review);
   review.machine = machine;
   const end = machine.run();
@@ -47,7 +43,13 @@ function* streamObservations(
       detail: `${end.detail} The ${end.opcodes} opcodes before it were examined; loaders have run them by the time they fail.`,
       location: place(context, end.end),
     };
-  yield* nestedObservations(source, review, context);
+  else if (review.fault !== undefined)
+    yield {
+      ruleId: 'MDL-PKL-007',
+      detail: `${review.fault.detail} Loaders fail there, after they have run what stands before it.`,
+      location: place(context, review.fault.offset),
+    };
+  yield* nestedObservations(review, context);
   return { end, review };
 }
 
@@ -57,63 +59,96 @@ function* restOf(source: ByteSource, from: number, failed: boolean, context: Sca
   const format = sniff(content, '');
   const read = context.reads(format);
   const what = failed ? 'bytes after an invalid opcode' : 'bytes after the last pickle stream';
-  context.cover({ from, to: source.size, state: read ? 'parsed' : failed ? 'unread' : 'hashed', what });
-  if (!read) return;
+  context.cover({ from, to: source.size, state: read ? 'parsed' : 'unread', what });
+  if (!read && failed) return;
   yield {
     ruleId: 'MDL-PKL-010',
-    severity: 'medium',
-    detail: `The ${content.size} bytes behind the last pickle stream are a file of their own: ${format.label}.`,
+    ...(read ? { severity: 'medium' as const } : {}),
+    detail: read
+      ? `The ${content.size} bytes behind the last pickle stream are a file of their own: ${format.label}.`
+      : `${content.size} bytes behind the last pickle stream belong to none.`,
     location: { ...place(context, from), length: content.size },
   };
-  yield* context.nested('bytes behind the last stream', content);
+  if (read) yield* context.nested('bytes behind the last stream', content, from);
+}
+
+/** What all streams of a file have told together. */
+class StreamFacts {
+  streams = 0;
+  opcodes = 0;
+  protocol = 0;
+  joblib = false;
+  notSearched = 0;
+  readonly imports = new Set<string>();
+
+  add({ end, review }: StreamScan, context: ScanContext): void {
+    this.streams += 1;
+    this.opcodes += end.opcodes;
+    this.protocol = Math.max(this.protocol, end.protocol);
+    this.joblib ||= review.usesJoblib;
+    this.notSearched += review.finds.notSearched;
+    for (const name of review.imports) this.imports.add(name);
+    for (const [what, why] of review.assurances) context.assure(what, `It is ordinary: ${why}.`);
+  }
+
+  tell(context: ScanContext, torch: boolean): void {
+    context.fact('Pickle streams', String(this.streams));
+    context.fact('Pickle protocol', String(this.protocol));
+    context.fact('Opcodes', String(this.opcodes));
+    if (!isKnownPolicy(context.policy))
+      context.fact('Policy', `${context.policy} is not known; nothing but the standard library's plain values counts as ordinary.`);
+    if (this.notSearched > 0) context.fact('Bytes inside values not searched for a pickle behind their start', String(this.notSearched));
+    context.fact('Loaded by', loaderOf({ storages: torch, joblib: this.joblib, numpy: context.member.endsWith('object array') }));
+    if (this.imports.size === 0) return;
+    const more = this.imports.size > 40 ? ` and ${this.imports.size - 40} more` : '';
+    context.fact('Imports', [...this.imports].sort().slice(0, 40).join(', ') + more);
+    const refused = refusedByWeightsOnly(this.imports);
+    context.fact(
+      'torch.load(weights_only=True)',
+      refused === undefined ? 'knows every name in the file' : `refuses the file because of ${refused}`,
+    );
+  }
 }
 
 function* scanStreams(source: ByteSource, from: number, context: ScanContext): Generator<Observation> {
+  const facts = new StreamFacts();
+  const storages = new TorchStorages();
+  const legacy = new TorchLegacy(source, context, storages);
   let position = from;
-  let streams = 0;
-  let opcodes = 0;
-  const imports = new Set<string>();
-  let protocol = 0;
   let failure: StreamEnd | undefined;
-  while (position < source.size && streams < maxStreams) {
-    const { end, review } = yield* streamObservations(source, position, context);
-    streams += 1;
-    opcodes += end.opcodes;
-    protocol = Math.max(protocol, end.protocol);
-    for (const name of review.imports.keys()) imports.add(name);
-    context.cover({ from: position, to: Math.max(position, end.end), state: 'parsed', what: `pickle stream ${streams}` });
+  while (position < source.size && facts.streams < maxStreams) {
+    const scan = yield* streamObservations(source, position, storages, context);
+    const { end } = scan;
+    facts.add(scan, context);
+    context.cover({ from: position, to: Math.max(position, end.end), state: 'parsed', what: `pickle stream ${facts.streams}` });
     if (end.ended === 'limit') throw new LimitReached('maxSteps', end.detail);
-    if (end.ended === 'malformed' && failure === undefined) failure = end;
-    const after = end.ended === 'stop' ? end.end : Math.max(end.end + 1, position + 1);
+    if (end.ended === 'malformed') failure ??= end;
+    const stepped = yield* legacy.after(position, end, scan.review);
+    const after = end.ended === 'stop' ? stepped : Math.max(end.end + 1, position + 1);
     const next = nextStream(source, after, context.budget);
     if (next === undefined) {
       position = after;
       break;
     }
     if (next > after) {
-      context.cover({ from: after, to: next, state: 'hashed', what: 'bytes between pickle streams' });
+      context.cover({ from: after, to: next, state: 'unread', what: 'bytes between pickle streams' });
       yield {
         ruleId: 'MDL-PKL-010',
         detail: `${next - after} bytes that are no pickle stand between two pickle streams.`,
-        location: place(context, after),
+        location: { ...place(context, after), length: next - after },
       };
     }
     position = next;
   }
-  context.fact('Pickle streams', String(streams));
-  context.fact('Pickle protocol', String(protocol));
-  context.fact('Opcodes', String(opcodes));
-  if (imports.size > 0)
-    context.fact('Imports', [...imports].sort().slice(0, 40).join(', ') + (imports.size > 40 ? ` and ${imports.size - 40} more` : ''));
+  yield* legacy.finish();
+  facts.tell(context, legacy.isLegacy || storages.byKey.size > 0);
   if (position < source.size) yield* restOf(source, position, failure !== undefined, context);
-  if (failure !== undefined) {
-    throw new MalformedInput(failure.detail, failure.end);
-  }
+  if (failure !== undefined) throw new MalformedInput(failure.detail, failure.end);
 }
 
 export const pickleImports = defineScanner({
   id: 'pickle-imports',
-  version: 1,
+  version: 2,
   title: 'Imports and calls in pickle streams',
   rules: [
     'MDL-PKL-001',
@@ -130,10 +165,15 @@ export const pickleImports = defineScanner({
     'MDL-PKL-012',
     'MDL-PKL-014',
     'MDL-PKL-015',
+    'MDL-PKL-016',
+    'MDL-PKL-017',
+    'MDL-PKL-018',
+    'MDL-PKL-019',
   ],
   blindSpots:
     'Does not see what the restoring code of a known framework class does with its state, what a function on the allow-list does in a ' +
-    'changed installation, or payloads that are encrypted or compressed inside a value. Looks into the first 512 strings of a stream for nested files.',
+    'changed installation, or payloads that are encrypted inside a value. Decodes base64 and hexadecimal texts up to 16 MiB, once; behind the ' +
+    'start of byte strings it looks for pickles in the first 64 MiB of them.',
   accepts: (format) => format.kind === 'pickle' || format.kind === 'npy',
   *scan(source, context) {
     const numpy = npyObjectStart(source, context.limits);

@@ -57,9 +57,12 @@ const clean: Readonly<Record<string, (seed: number, count: number) => Float32Arr
   },
 };
 
+/** As exporters write it: data starts at a multiple of eight. */
+const padded = (header: string) => header.padEnd(Math.ceil(header.length / 8) * 8);
+
 function fileOf(values: Float32Array): Uint8Array {
   const header = `{"layer.weight":{"dtype":"F32","shape":[${values.length}],"data_offsets":[0,${values.byteLength}]}}`;
-  return rawSafetensors(header, new Uint8Array(values.buffer));
+  return rawSafetensors(padded(header), new Uint8Array(values.buffer));
 }
 
 const headerEnd = (file: Uint8Array) => 8 + Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
@@ -160,7 +163,7 @@ test('what is no number, what is one number, and what is random bytes is told; a
   const noise = new Float32Array(Uint8Array.from({ length: 65_536 }, () => Math.floor(random() * 256)).buffer);
   expect(deep(noise).rules).toContain('MDL-WGT-011');
   const constant = rawSafetensors(
-    '{"w":{"dtype":"F32","shape":[64,64],"data_offsets":[0,16384]}}',
+    padded('{"w":{"dtype":"F32","shape":[64,64],"data_offsets":[0,16384]}}'),
     new Uint8Array(made(4096, () => 0.5).buffer),
   );
   expect(scanBytes(constant, 'file', undefined, { depth: 'deep' }).rules).toEqual(['MDL-WGT-009']);
@@ -178,7 +181,7 @@ test('a layer far outside its siblings is told, and ordinary growth from layer t
         { dtype: 'F32', shape: [32, 32], data_offsets: [layer * part.byteLength, (layer + 1) * part.byteLength] },
       ]),
     );
-    const file = rawSafetensors(JSON.stringify(header), concat(...parts.map((part) => new Uint8Array(part.buffer))));
+    const file = rawSafetensors(padded(JSON.stringify(header)), concat(...parts.map((part) => new Uint8Array(part.buffer))));
     return scanBytes(file, 'file', undefined, { depth: 'deep' });
   };
   const edited = model((layer) => (layer === 7 ? 40 : 1));

@@ -25,6 +25,7 @@ import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
 import { tfjsModel } from './tfjs-model/scanner.ts';
 import { tfliteModel } from './tflite-model/scanner.ts';
 import { torchscriptCode } from './torchscript-code/scanner.ts';
+import { weightStatistics } from './weight-statistics/scanner.ts';
 import { yamlConfig } from './yaml-config/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
@@ -53,6 +54,7 @@ export const scanners: readonly Scanner[] = [
   torchscriptCode,
   yamlConfig,
   zipArchive,
+  weightStatistics,
   kerasConfig,
   tensorflowGraph,
   chatTemplate,

@@ -46,10 +46,13 @@ const firstOfEncoded = new Set(Buffer.from('gYKUHeQ/aXVSTWJCjklLf78526b\'" \n', 
 /** UTF-8 of 0x80 to 0xff: how text holds the bytes of a pickle. */
 const firstOfWidened = 0xc2;
 
+const backslash = 0x5c;
+
 /** Whether a literal that begins so can hold a file; most begin otherwise. */
 export function mayHoldFile(first: number, literal: Literal): boolean {
   if (firstOfPickle.has(first) || first === firstOfWidened) return true;
   if (firstOfContainer.has(first) && (literal.kind === 'bytes' || literal.spelling === 'latin1')) return true;
+  if (first === backslash && (literal.spelling === 'quoted' || literal.spelling === 'escaped')) return true;
   return literal.length >= 16 && firstOfEncoded.has(first);
 }
 

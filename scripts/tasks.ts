@@ -83,6 +83,8 @@ const commands: Readonly<Record<string, Command>> = {
   bench: async (given) => buildIfStale() || node(join(root, 'bench', 'main.ts'), given),
   demo: (given) => node(join(root, 'scripts', 'demo', 'main.ts'), given),
   check: () => runChecks(root),
+  fuzz: (given) => node(join(root, 'scripts', 'fuzz.ts'), given),
+  mutation: (given) => node(tool('@stryker-mutator', 'core', 'bin', 'stryker.js'), ['run', ...given]),
   count: (given) => node(join(root, 'scripts', 'count-results.ts'), given),
   'electron-fetch': () => node(tool('electron', 'install.js'), []),
 };

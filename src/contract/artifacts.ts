@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { procedure } from './base.ts';
 import { severityCounts } from './case.ts';
 import { coverageRange, outcome, verdict } from './findings.ts';
+import { assurance, contentNode, modelCard, modelComparison, scanDepth, scanPolicy } from './models.ts';
 
 export const attachment = z.enum(['stored', 'present', 'changed', 'not-attached']);
 export type Attachment = z.infer<typeof attachment>;
@@ -34,6 +35,15 @@ export const artifactDetail = artifactRow.extend({
   coverage: z.array(coverageRange),
   /** What the reader learned: tensors, rows, assets; label and value, in reading order. */
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** The files inside it, in the order in which they were met. */
+  contents: z.array(contentNode),
+  /** Files inside that the tree has no room for. */
+  contentsDropped: z.number(),
+  card: modelCard,
+  assurances: z.array(assurance),
+  /** How the last scan was made. */
+  depth: scanDepth,
+  policy: scanPolicy,
   duplicates: z.array(z.object({ id: z.number(), ref: z.string(), path: z.string() })),
   severityCounts,
 });
@@ -102,6 +112,10 @@ export const artifactsContract = {
     .output(z.object({ offset: z.number(), hex: z.string(), size: z.number() })),
   /** Re-hashes what is attached and tells stored, present, changed or not attached. */
   recheck: procedure.input(z.object({ id: z.number().int() })).output(z.object({ attachment })),
+  /** Starts laying two models of the case side by side, tensor by tensor. @throws not-assessable where one of them holds no tensors that we read */
+  compare: procedure.input(z.object({ left: z.number().int(), right: z.number().int() })).output(z.object({ jobId: z.string() })),
+  /** What such a job found; null while it runs, where it failed, and for jobs of another case. Kept until the engine ends, the latest of them. */
+  comparison: procedure.input(z.object({ jobId: z.string() })).output(modelComparison.nullable()),
   assets: procedure
     .input(page.extend({ text: z.string().max(200).optional() }))
     .output(z.object({ rows: z.array(assetRow), total: z.number(), next: z.string().nullable() })),

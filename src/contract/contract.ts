@@ -7,6 +7,7 @@ import { checklistsContract } from './checklists.ts';
 import { custodyContract, keysContract, reportsContract, verifyContract } from './delivery.ts';
 import { importsContract } from './imports.ts';
 import { jobsContract } from './jobs.ts';
+import { provenanceContract } from './provenance.ts';
 import { reviewContract } from './review.ts';
 
 export const contract = {
@@ -16,6 +17,7 @@ export const contract = {
   jobs: jobsContract,
   artifacts: artifactsContract,
   findings: reviewContract,
+  provenance: provenanceContract,
   assessments: assessmentsContract,
   checklists: checklistsContract,
   reports: reportsContract,

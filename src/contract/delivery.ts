@@ -68,7 +68,7 @@ export const integrity = z.enum(['intact', 'changed', 'unsigned', 'unreadable'])
 /** `assay.verify/1` of the CLI is this with its schema name. */
 export const verifyResult = z.object({
   target: z.string(),
-  kind: z.enum(['report', 'case', 'envelope', 'unknown']),
+  kind: z.enum(['report', 'case', 'envelope', 'model-signature', 'unknown']),
   integrity,
   /** One sentence: what is so. */
   statement: z.string(),

@@ -4,6 +4,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { artifactRow } from './artifacts.ts';
 import { procedure } from './base.ts';
+import { scanDepth, scanPolicy } from './models.ts';
 
 export const fileEntry = z.object({
   name: z.string(),
@@ -13,6 +14,9 @@ export const fileEntry = z.object({
   modifiedAt: z.string().optional(),
 });
 export type FileEntry = z.infer<typeof fileEntry>;
+
+/** How files are examined; what is left out is as usual, or as in the last scan of the file. */
+const manner = { depth: scanDepth.optional(), policy: scanPolicy.optional() };
 
 export const importsContract = {
   /** The server-side picker: one folder's entries. Without a path, the user's home and mounted media. */
@@ -25,7 +29,9 @@ export const importsContract = {
     }),
   ),
   /** Starts an import job over files and folders of this machine; the client's medium is only read. */
-  start: procedure.input(z.object({ paths: z.array(z.string().min(1)).min(1).max(10_000) })).output(z.object({ jobId: z.string() })),
+  start: procedure
+    .input(z.object({ paths: z.array(z.string().min(1)).min(1).max(10_000), ...manner }))
+    .output(z.object({ jobId: z.string() })),
   /** A dropped file, in pieces of at most 1 MiB base64; `last` closes it. The same `batch` groups one drop. */
   upload: procedure
     .input(
@@ -41,7 +47,9 @@ export const importsContract = {
   /** Imports what was uploaded under a batch, then removes the intake copy. */
   startUploaded: procedure.input(z.object({ batch: z.string().regex(/^[a-z0-9-]{8,64}$/) })).output(z.object({ jobId: z.string() })),
   /** Starts a job that examines what no scan by the present rules covers; decisions stay. */
-  rescan: procedure.output(z.object({ jobId: z.string(), stale: z.number() })),
+  rescan: procedure
+    .input(z.object({ ...manner, /** Only these files. */ ids: z.array(z.number().int()).min(1).max(10_000).optional() }).optional())
+    .output(z.object({ jobId: z.string(), stale: z.number() })),
   /** Each artifact of a running import as it becomes safe, from the first one; ends with the import. */
   committed: procedure.input(z.object({ jobId: z.string() })).output(eventIterator(artifactRow)),
 };

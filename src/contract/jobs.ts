@@ -5,7 +5,7 @@ import { procedure } from './base.ts';
 
 export const jobState = z.object({
   id: z.string(),
-  kind: z.enum(['import', 'scan', 'assess', 'report', 'verify']),
+  kind: z.enum(['import', 'scan', 'assess', 'report', 'verify', 'compare']),
   title: z.string(),
   status: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   /** What it is doing now, for instance the file. */

@@ -36,6 +36,8 @@ export const findingDetail = findingRow.extend({
   scanner: z.string(),
   rulesHash: z.string(),
   rationale: z.string(),
+  /** Why this severity and not one more or less; '' where the rule does not say. */
+  severityReason: z.string(),
   remediation: z.string(),
   references: z.array(z.object({ label: z.string(), url: z.string().optional() })),
   controls: z.array(z.object({ framework: z.string(), nodes: z.array(z.string()) })),

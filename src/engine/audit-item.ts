@@ -5,11 +5,11 @@ import { ChildCrashed } from '#jobs/pool';
 import { artifactLocation } from '#store/artifacts';
 import { replaceAssets } from '#store/assets';
 import { newPart, recordArtifact } from '#store/imports';
-import { isScanCurrent, isScanned, recordScan } from '#store/scans';
+import { isScanCurrent, isScanned, lastScan, recordScan } from '#store/scans';
 import type { CaseStore } from '#store/session';
 import type { EngineContext } from './context.ts';
 import { examine, type Subject } from './examine.ts';
-import { scannersKey } from './raised-by.ts';
+import { answeringSets, mannerOf, type ScanManner, scannerSetOf } from './scan-manner.ts';
 import type { WalkItem } from './walk-files.ts';
 
 /** Files up to this many bytes are copied into the case; larger ones are referenced by hash, size, path and volume. */
@@ -21,6 +21,8 @@ export interface ItemJob {
   readonly importId: number;
   readonly signal: AbortSignal;
   readonly volumeOf: (path: string, device: number) => string;
+  /** How files are examined; without it as in their last scan, or as usual. */
+  readonly manner?: ScanManner | undefined;
   /** Copies whatever the size: the source is going to be removed. */
   readonly copyAll: boolean;
 }
@@ -87,16 +89,17 @@ export async function scanArtifactOfCase(
 ): Promise<string | undefined> {
   const { context, store, signal } = job;
   const { hash: rulesHash } = context.resources.rules;
-  if (isScanCurrent(store, artifactId, scannersKey, rulesHash)) return undefined;
+  const manner = job.manner ?? mannerOf(lastScan(store, artifactId)?.scannerSet ?? '');
+  if (isScanCurrent(store, artifactId, answeringSets(manner), rulesHash)) return undefined;
   try {
-    const examined = await examine(subjectOf(store, artifactId), context, { signal, onProgress });
+    const examined = await examine(subjectOf(store, artifactId), context, { signal, onProgress, manner });
     // Before the scan: once that is recorded the file counts as examined, and nobody would look for assets that a crash kept out.
     if (examined.assets) replaceAssets(store, artifactId, examined.assets);
     recordScan(store, {
       ...examined,
       artifactId,
       rulesHash,
-      scannerSet: scannersKey,
+      scannerSet: scannerSetOf(manner),
       findings: examined.findings.map((each) => ({ ...each, artifactId })),
     });
     return undefined;

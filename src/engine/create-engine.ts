@@ -15,6 +15,7 @@ import { findingHandlers } from './handlers/findings.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { keyHandlers } from './handlers/keys.ts';
+import { provenanceHandlers } from './handlers/provenance.ts';
 import { reportHandlers } from './handlers/reports.ts';
 import { os } from './handlers/router-base.ts';
 import { verifyHandlers } from './handlers/verify.ts';
@@ -47,6 +48,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     jobs: jobHandlers(context),
     artifacts: artifactHandlers(context),
     findings: findingHandlers(context),
+    provenance: provenanceHandlers(context),
     assessments: assessmentHandlers(context),
     checklists: checklistHandlers(context),
     reports: reportHandlers(context),

@@ -1,7 +1,6 @@
 /** What only several files together can tell: checks over all assets of a case, and test rows that stand in training data. */
 import { posix } from 'node:path';
 import { z } from 'zod';
-import { ChildCrashed } from '#jobs/pool';
 import type { AssetOfCase } from '#rules/asset';
 import { listTables } from '#store/artifact-queries';
 import { allAssets, replaceCheckResults } from '#store/assets';
@@ -12,6 +11,8 @@ import { guessRole } from '#tables/role';
 import { isOfTheFile, subjectOf } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { judged } from './examine.ts';
+import { examineProvenance } from './examine-provenance.ts';
+import { withoutResult } from './without-result.ts';
 
 const jsonObject = z.record(z.string(), z.json());
 
@@ -20,24 +21,6 @@ const checksScanner = 'cloud-checks@1';
 /** Where these findings come from, as people read it; no scan of a single file uses these words. */
 const checksOrigin = 'checks';
 const comparisonOrigin = 'comparison';
-
-/**
- * What is told where a child ended over files of this case: earlier results no longer hold, everything else of the import does.
- * @throws what was thrown, unless it is the end of a child
- */
-export function withoutResult(
-  { resources }: Pick<EngineContext, 'resources'>,
-  thrown: unknown,
-  what: string,
-  artifactId: number | null,
-): NewFinding[] {
-  if (!(thrown instanceof ChildCrashed)) throw thrown;
-  return judged(
-    [{ ruleId: 'MDL-ART-003', detail: `${what} ended without a result: ${thrown.detail}`, location: {} }],
-    resources,
-    artifactId,
-  );
-}
 
 async function runChecks(context: EngineContext, store: CaseStore, signal: AbortSignal): Promise<void> {
   // Properties came out of JSON text, so JSON is what they are.
@@ -139,6 +122,8 @@ export async function examineTogether(
 ): Promise<string[]> {
   onPhase('Checking cloud assets');
   await runChecks(context, store, signal);
+  onPhase('Checking signatures and hash lists');
+  await examineProvenance(context, store, signal);
   onPhase('Comparing training with test data');
   return compareTables(context, store, signal);
 }

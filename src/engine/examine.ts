@@ -5,10 +5,11 @@ import { ChildCrashed } from '#jobs/pool';
 import { applyRule } from '#rules/apply';
 import type { Asset } from '#rules/asset';
 import type { NewFinding } from '#store/finding-merge';
-import type { ScanRecord } from '#store/scans';
+import type { ScanLearned, ScanRecord } from '#store/scans';
 import type { TableKind } from '#tables/table';
 import type { EngineContext } from './context.ts';
 import { raisedBy } from './raised-by.ts';
+import { type ScanManner, usualManner } from './scan-manner.ts';
 
 /** Where the bytes lie: a file as it is, or an encrypted copy with its key. */
 export interface Subject {
@@ -30,6 +31,8 @@ export type Needs = Pick<EngineContext, 'pool' | 'resources'>;
 
 export interface ExamineOptions {
   readonly signal: AbortSignal;
+  /** As usual where it is left out. */
+  readonly manner?: ScanManner;
   /** Share of this file that is done, from 0 to 1. */
   onProgress(share: number): void;
 }
@@ -142,14 +145,17 @@ function joined<Second extends Read>(first: Read, second: Second): Second {
  */
 export async function examine(subject: Subject, needs: Needs, options: ExamineOptions): Promise<Examined> {
   const { path, key, name, size } = subject;
-  let scan: Read & { readonly format: { readonly kind: FormatKind; readonly label: string } };
+  const manner = options.manner ?? usualManner;
+  let scan: Read &
+    Partial<Omit<ScanLearned, 'depth' | 'policy'>> & { readonly format: { readonly kind: FormatKind; readonly label: string } };
   try {
     scan = await needs.pool.run(
       'scan',
-      { path, key, name },
+      { path, key, name, ...manner },
       {
         signal: options.signal,
-        deadlineMs: deadlineOf(size),
+        // Statistics over every weight read each of them several times.
+        deadlineMs: (manner.depth === 'deep' ? 10 : 1) * deadlineOf(size),
         memoryMegabytes: readerMegabytes,
         onProgress: (done, total) => options.onProgress((0.9 * done) / Math.max(1, total)),
       },
@@ -157,7 +163,7 @@ export async function examine(subject: Subject, needs: Needs, options: ExamineOp
   } catch (thrown) {
     scan = { ...crashed(thrown, size), format: { kind: 'unknown', label: 'Not recognised' } };
   }
-  const { format } = scan;
+  const { assurances = [], card = {}, contents = [], contentsDropped = 0, format } = scan;
   const finished = (read: Read, kind: ScanRecord['kind'], label: string, more: Pick<Examined, 'assets' | 'table'> = {}): Examined => {
     options.onProgress(1);
     return {
@@ -169,6 +175,7 @@ export async function examine(subject: Subject, needs: Needs, options: ExamineOp
       scanners: [...read.scanners],
       coverage: [...read.coverage],
       facts: [...read.facts],
+      learned: { contents, contentsDropped, card, assurances, ...manner },
       findings: judged(read.observations, needs.resources, null, read.scanners),
       ...more,
     };

@@ -9,6 +9,7 @@ import type { CaseStore } from '#store/session';
 import { type ItemJob, scanArtifactOfCase, takeIn } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { examineTogether } from './examine-together.ts';
+import type { ScanManner } from './scan-manner.ts';
 import { volumeNamer } from './volume.ts';
 import { type WalkItem, walkFiles } from './walk-files.ts';
 
@@ -16,6 +17,8 @@ export interface ImportRequest {
   readonly paths: readonly string[];
   /** Removed from the front of what the case calls the files; by default each path's parent. */
   readonly base?: string;
+  /** How the files are examined; as usual without it. */
+  readonly manner?: ScanManner | undefined;
   /** A folder to remove afterwards: the intake copy of what was dropped on the window. */
   readonly remove?: string;
 }
@@ -114,7 +117,15 @@ export function startImport(context: EngineContext, store: CaseStore, request: I
       job.progress(0, 1, 'Listing files');
       const listing = (found: number) => job.progress(0, 1, `Listing files: ${found.toLocaleString('en')} so far`);
       const items = await walkFiles(request.paths, signal, request.base, listing);
-      const itemJob = { context, store, importId, signal, volumeOf: volumeNamer(), copyAll: request.remove !== undefined };
+      const itemJob = {
+        context,
+        store,
+        importId,
+        signal,
+        volumeOf: volumeNamer(),
+        copyAll: request.remove !== undefined,
+        manner: request.manner,
+      };
       await importItems(items, itemJob, job, counts).catch((thrown: unknown) => {
         stop.abort();
         throw thrown;

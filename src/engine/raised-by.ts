@@ -20,6 +20,16 @@ export const overlapScanner: Declared = {
   rules: ['DATA-OVL-001'],
 };
 
+/** What is told of a case as a whole: signatures beside models, and lists of hashes. */
+export const provenanceScanner: Declared = {
+  id: 'provenance',
+  version: 1,
+  title: 'Signatures beside models and lists of known hashes',
+  blindSpots:
+    'Says who vouches for bytes, not that they are harmless. Revocation, time and transparency logs are not checked without a network; a list knows only whole files.',
+  rules: ['MDL-SIG-001', 'MDL-SIG-002', 'MDL-SIG-003', 'MDL-SIG-004', 'MDL-SIG-005', 'MDL-HSH-001', 'MDL-HSH-002'],
+};
+
 /** What reads every export before an importer does, and so belongs to none of them. */
 const exportReader: Declared = {
   id: 'export-reading',
@@ -30,7 +40,7 @@ const exportReader: Declared = {
   rules: ['CLOUD-SEC-001', 'CLOUD-SEC-002', 'CLOUD-SEC-003', 'CLOUD-SEC-004', 'CLOUD-SEC-006', 'CLOUD-EXP-001'],
 };
 
-const declared: readonly Declared[] = [...scanners, ...tableScanners, ...importers, overlapScanner, exportReader];
+const declared: readonly Declared[] = [...scanners, ...tableScanners, ...importers, overlapScanner, provenanceScanner, exportReader];
 const byId = new Map(declared.map((each) => [each.id, each]));
 
 const named = ({ id, version }: { readonly id: string; readonly version: number }): string => `${id}@${version}`;

@@ -1,22 +1,40 @@
 /** Examines again what no current scan covers: files of an import that was cut off, or all of them when rules or scanners have changed. */
 
+import type { ArtifactDetail } from '#contract/artifacts';
 import { allArtifacts } from '#store/artifact-queries';
+import { readArtifact } from '#store/artifacts';
 import { listChecks } from '#store/assets';
 import { caseCounts } from '#store/counts';
 import { appendCustody } from '#store/custody';
 import { findingsForReview } from '#store/findings';
-import { outdatedArtifacts, unscannedArtifacts } from '#store/scans';
+import { outdatedArtifacts, scannerSets, unscannedArtifacts } from '#store/scans';
 import type { CaseStore } from '#store/session';
 import { scanArtifactOfCase } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { examineTogether } from './examine-together.ts';
-import { scannersKey } from './raised-by.ts';
+import { answeringSets, mannerOf, type ScanManner, scannerSetOf, usualManner } from './scan-manner.ts';
 import type { ScanReport } from './scan-report.ts';
 import { makeScanReport } from './scan-report.ts';
 
-/** Artifacts of which there are bytes and no scan by the present rules and scanners. */
-export function staleArtifacts(context: EngineContext, store: CaseStore): { id: number; path: string }[] {
-  return outdatedArtifacts(store, scannersKey, context.resources.rules.hash);
+/** What is to be examined again, and how. */
+export interface RescanRequest {
+  /** Without it every file is examined as in its last scan. */
+  readonly manner?: ScanManner | undefined;
+  /** Only these files. */
+  readonly ids?: readonly number[] | undefined;
+}
+
+/** Artifacts of which there are bytes and no scan by the present rules and scanners, in the manner asked for or in whatever manner. */
+export function staleArtifacts(
+  { resources }: EngineContext,
+  store: CaseStore,
+  { ids, manner }: RescanRequest = {},
+): { id: number; path: string }[] {
+  // A set of present scanners, whatever the manner, names itself again when its manner is read from it.
+  const present = scannerSets(store).filter((set) => scannerSetOf(mannerOf(set)) === set);
+  const enough = manner ? answeringSets(manner) : [...new Set([...answeringSets(usualManner), ...present])];
+  const stale = outdatedArtifacts(store, enough, resources.rules.hash);
+  return ids === undefined ? stale : stale.filter(({ id }) => ids.includes(id));
 }
 
 /** Whether an import was cut off before all that it took in was examined, or before the checks were made on its assets. */
@@ -33,15 +51,15 @@ function told(remarks: readonly string[]): string {
 }
 
 /** Starts the job and gives its id; files whose medium is not attached keep their last scan and are named as such. */
-export function startScan(context: EngineContext, store: CaseStore): string {
+export function startScan(context: EngineContext, store: CaseStore, request: RescanRequest = {}): string {
   return context.jobs.start({ kind: 'scan', title: 'Examine files again', unit: 'files', page: '/inventory' }, async (job) => {
-    const stale = staleArtifacts(context, store);
+    const stale = staleArtifacts(context, store, request);
     let examined = 0;
     const missed: string[] = [];
     for (const { id, path } of stale) {
       job.signal.throwIfAborted();
       job.progress(examined + missed.length, stale.length, path);
-      const failure = await scanArtifactOfCase(id, { context, store, signal: job.signal }, () => {});
+      const failure = await scanArtifactOfCase(id, { context, store, signal: job.signal, manner: request.manner }, () => {});
       if (failure === undefined) examined += 1;
       else missed.push(`${path} was not examined: ${failure}`);
     }
@@ -54,8 +72,14 @@ export function startScan(context: EngineContext, store: CaseStore): string {
   });
 }
 
+/** Which bytes of a file were understood, and what lies inside it. */
+function mapOf(store: CaseStore, id: number): Pick<ArtifactDetail, 'contents' | 'coverage'> {
+  const { contents, coverage } = readArtifact(store, id);
+  return { coverage, contents };
+}
+
 /** The case's artifacts and findings in the shape of a scan; dismissed findings are left out, as a person has decided that they are none. */
-export function scanReportOfCase(context: EngineContext, store: CaseStore, endedEarly: boolean): ScanReport {
+export function scanReportOfCase(context: EngineContext, store: CaseStore, endedEarly: boolean, coverage = false): ScanReport {
   const { parts, resources } = context;
   const findings = findingsForReview(store).filter(({ state }) => state !== 'dismissed');
   return makeScanReport(
@@ -69,6 +93,7 @@ export function scanReportOfCase(context: EngineContext, store: CaseStore, ended
         outcome,
         outcomeDetail,
         verdict,
+        ...(coverage ? mapOf(store, id) : {}),
         findings: findings
           .filter(({ artifactId }) => artifactId === id)
           .map(({ detail, evidenceSha256, location, ruleId, severity, title }) => ({

@@ -8,12 +8,18 @@ import type { TableKind } from '#tables/table';
 import { isOfTheFile } from './audit-item.ts';
 import type { EngineContext } from './context.ts';
 import { examine, judged } from './examine.ts';
-import { checkAssets, tablePairs, withoutResult } from './examine-together.ts';
+import { checkAssets, tablePairs } from './examine-together.ts';
+import type { ScanManner } from './scan-manner.ts';
 import { makeScanReport, reportedFinding, type ScannedArtifact, type ScanReport } from './scan-report.ts';
 import { type WalkItem, walkFiles } from './walk-files.ts';
+import { withoutResult } from './without-result.ts';
 
 export interface ScanOptions {
   readonly signal: AbortSignal;
+  /** As usual without it. */
+  readonly manner?: ScanManner;
+  /** Whether the answer tells which bytes were understood, and what lies inside. */
+  readonly coverage?: boolean;
   onProgress(done: number, total: number, path: string): void;
 }
 
@@ -32,23 +38,27 @@ function refusedFile(item: WalkItem, outcome: ScannedArtifact['outcome'], outcom
   return { item, artifact, findings: [], assets: [], table: undefined };
 }
 
-async function scanFile(item: WalkItem, context: EngineContext, signal: AbortSignal): Promise<Scanned> {
+async function scanFile(item: WalkItem, context: EngineContext, { coverage: told, manner, signal }: ScanOptions): Promise<Scanned> {
   const { given, refused, sourceBytes, sourcePath } = item;
   if (refused) return refusedFile(item, refused.outcome, refused.detail);
   // A case has a copy that its readers can open; here they would have to open the file itself.
   if (sourceBytes) return refusedFile(item, 'unreadable', 'Its name is not UTF-8. Import it into a case, or rename a copy of it.');
   try {
-    const { sha256, size } = await context.pool.run('intake', { sourcePath, partPath: null, key: null }, { signal });
-    const subject = { path: sourcePath, key: null, name: item.path, size };
-    const {
-      assets = [],
-      findings,
-      format,
-      outcome,
-      outcomeDetail,
-      table,
-    } = await examine(subject, context, { signal, onProgress: () => {} });
-    return { item, artifact: { path: given, sha256, size, format, outcome, outcomeDetail }, findings: [...findings], assets, table };
+    const subject = { path: sourcePath, key: null, name: item.path, size: item.size };
+    // Hashed and examined at once, each in a child of its own: the slower of the two is what a large file takes.
+    const [hashed, looked] = await Promise.allSettled([
+      context.pool.run('intake', { sourcePath, partPath: null, key: null }, { signal }),
+      examine(subject, context, { signal, onProgress: () => {}, ...(manner ? { manner } : {}) }),
+    ]);
+    if (hashed.status === 'rejected') throw hashed.reason;
+    if (looked.status === 'rejected') throw looked.reason;
+    const { value: examined } = looked;
+    const { sha256, size } = hashed.value;
+    if (size !== item.size) throw new AssayError('file-changed', `${given} changed while it was read.`, given);
+    const { assets = [], coverage, findings, format, learned, outcome, outcomeDetail, table } = examined;
+    const map = told ? { coverage: [...coverage], contents: [...(learned?.contents ?? [])] } : {};
+    const artifact = { path: given, sha256, size, format, outcome, outcomeDetail, ...map };
+    return { item, artifact, findings: [...findings], assets, table };
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     if (thrown instanceof ChildCrashed) return refusedFile(item, 'crashed', thrown.detail);
@@ -83,11 +93,8 @@ async function check(scanned: readonly Scanned[], context: EngineContext, signal
   return results;
 }
 
-async function scanAll(
-  items: readonly WalkItem[],
-  context: EngineContext,
-  { onProgress, signal }: ScanOptions,
-): Promise<(Scanned | undefined)[]> {
+async function scanAll(items: readonly WalkItem[], context: EngineContext, options: ScanOptions): Promise<(Scanned | undefined)[]> {
+  const { onProgress, signal } = options;
   const scanned: (Scanned | undefined)[] = new Array(items.length).fill(undefined);
   const queue = items.entries();
   let done = 0;
@@ -95,7 +102,7 @@ async function scanAll(
     for (const [index, item] of queue) {
       if (signal.aborted) return;
       onProgress(done, items.length, item.given);
-      scanned[index] = await scanFile(item, context, signal);
+      scanned[index] = await scanFile(item, context, options);
       done += 1;
     }
   };

@@ -1,6 +1,7 @@
 /** The machine-readable answer of a scan, `assay.scan/1`, the same for loose files and for a case. */
 import { z } from 'zod';
-import { finding, outcome, type Verdict, verdict, verdictOf } from '#contract/findings';
+import { coverageRange, finding, outcome, type Verdict, verdict, verdictOf } from '#contract/findings';
+import { contentNode } from '#contract/models';
 import { digestOf } from '#store/canonical';
 import type { NewFinding } from '#store/finding-merge';
 
@@ -15,6 +16,10 @@ export const scannedArtifact = z.object({
   outcomeDetail: z.string(),
   verdict,
   findings: z.array(finding),
+  /** Where it was asked for: every byte of the file and how far it was understood. */
+  coverage: z.array(coverageRange).optional(),
+  /** Where it was asked for: the files inside. */
+  contents: z.array(contentNode).optional(),
 });
 export type ScannedArtifact = z.infer<typeof scannedArtifact>;
 

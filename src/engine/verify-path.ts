@@ -1,10 +1,11 @@
 /** Verifies whatever a path names: a report, an envelope beside one, or a case folder; needs no open case. */
-import { statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, relative, sep } from 'node:path';
 import type { VerifyResult } from '#contract/delivery';
 import { AssayError } from '#contract/errors';
 import { filesBeside } from '#signing/files-beside';
 import { verifyEnvelope } from '#signing/verify-envelope';
+import { verifyModelSignature } from '#signing/verify-model-signature';
 import { verifyPdf } from '#signing/verify-pdf';
 import { isCase } from '#store/open-case';
 import type { EngineContext } from './context.ts';
@@ -18,7 +19,7 @@ function unknownFile(target: string, size: number): VerifyResult {
     target,
     kind: 'unknown',
     integrity: 'unreadable',
-    statement: 'This is neither a PDF report, nor an envelope, nor a case folder. Nothing was verified.',
+    statement: 'This is neither a PDF report, nor an envelope, nor a model signature, nor a case folder. Nothing was verified.',
     coverage: { covered: 0, total: size, unit: 'bytes', whole: false },
     signer: null,
     time: { stated: null, proven: false },
@@ -26,6 +27,14 @@ function unknownFile(target: string, size: number): VerifyResult {
     parts: [],
     notChecked: ['everything'],
   };
+}
+
+/** Every file under a folder, `/` between folders; links are named and not followed. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, `${entry.parentPath}${sep}${entry.name}`).split(sep).join('/'))
+    .sort();
 }
 
 export interface VerifyRequest {
@@ -58,6 +67,13 @@ export async function verifyPath(
   const bytes = readBounded(path, mostBytes, 'report');
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
   if (head.includes('%PDF-')) return verifyPdf(bytes, { target: path, ...certificate });
+  if (/^\s*\{/.test(head) && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('application/vnd.dev.sigstore.bundle'))
+    return verifyModelSignature(Buffer.from(bytes).toString('utf8'), {
+      target: path,
+      ...certificate,
+      readFile: filesBeside(dirname(path)),
+      listed: filesIn(dirname(path)).filter((each) => each !== basename(path)),
+    });
   if (/^\s*\{/.test(head))
     return verifyEnvelope(Buffer.from(bytes).toString('utf8'), { target: path, ...certificate, readFile: filesBeside(dirname(path)) });
   return unknownFile(path, bytes.length);

@@ -7,6 +7,18 @@ import { zipFormat } from './zip/recognise.ts';
 
 const headLength = 64 * 1024;
 
+/** What a tar archive is beside, when it is read from its first byte: a member's name has room for the mark of another format. */
+export function sniffBesideTar(source: ByteSource): Format | undefined {
+  const head = copyBytes(source, 0, headLength);
+  for (const recognise of recognisers) {
+    const format = recognise(source, head);
+    if (format === undefined || format.kind === 'tar') continue;
+    // Folders are called GGUF, and then no version stands behind the name.
+    return format.kind === 'gguf' && (head[5] ?? 1) !== 0 ? undefined : format;
+  }
+  return undefined;
+}
+
 /**
  * Decides a file's format by content.
  * @param name breaks ties between kinds of text only (CSV against plain text)

@@ -1,6 +1,6 @@
 /** Replaces secrets in one string by a plain, stable mark: the kind and the length class, nothing that could be guessed or compared. */
 import { redactedMark } from '#rules/asset';
-import { isLiteral, isSecretSetting, mayHoldSecret, secretShapes } from './secret-shapes.ts';
+import { isLiteral, isSecretSetting, mayHoldSecret, secretShapes } from '#scanners/secret-shapes';
 
 export interface Found {
   readonly kind: string;

@@ -6,10 +6,13 @@ import { isTaskName, type TaskContext, type TaskName, type TaskOutput, type Task
 const loaders: { readonly [Name in TaskName]: () => Promise<TaskRun<Name>> } = {
   intake: async () => (await import('./tasks/intake.ts')).intake,
   scan: async () => (await import('./tasks/scan.ts')).scan,
+  compare: async () => (await import('./tasks/compare.ts')).compare,
   table: async () => (await import('./tasks/table.ts')).table,
   overlap: async () => (await import('./tasks/overlap.ts')).overlap,
   probe: async () => (await import('./tasks/probe.ts')).probe,
   assess: async () => (await import('./tasks/assess.ts')).assess,
+  'hash-list': async () => (await import('./tasks/hash-list.ts')).hashList,
+  'model-signature': async () => (await import('./tasks/model-signature.ts')).modelSignature,
   cloud: async () => (await import('./tasks/cloud.ts')).cloud,
   checks: async () => (await import('./tasks/checks.ts')).checks,
   render: async () => (await import('./tasks/render.ts')).render,

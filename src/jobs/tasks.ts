@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { assessmentEvent, assessmentPlan, assessmentResult, providerCheck } from '#contract/assessments';
 import { reportDocument, verifyResult } from '#contract/delivery';
-import { scanDepth, scanPolicy } from '#contract/models';
+import { modelComparison, scanDepth, scanPolicy } from '#contract/models';
 import { formatKinds } from '#formats/format';
 import type { ChildRole } from './protocol.ts';
 import { artifactScan, assetsOfCase, checkOutcomes, exportReading, overlap, tableScan } from './result-schemas.ts';
@@ -55,6 +55,7 @@ const path = z.string().min(1).max(32_768);
 const bytes: z.ZodType<Uint8Array, Uint8Array> = z.instanceof(Uint8Array);
 const key = bytes.nullable();
 const name = z.string().max(32_768);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const tableKind = z.enum(['csv', 'jsonl', 'json', 'parquet']);
 const stored = z.object({ path, key });
 const table = z.object({ path, key, kind: tableKind });
@@ -79,6 +80,37 @@ export const tasks = {
     input: z.object({ path, key, name, depth: scanDepth.optional(), policy: scanPolicy.optional() }),
     output: artifactScan,
     deadlineMs: 10 * minute,
+    memoryMegabytes: 768,
+  }),
+  /** Reads a list of SHA-256 hashes that the user named. */
+  'hash-list': defineTask({
+    role: 'reader',
+    what: 'The reading of the list',
+    input: z.object({ path }),
+    output: z.object({
+      sha256,
+      items: z.array(z.object({ sha256, label: z.string().max(1000) })).max(1_000_000),
+      skipped: z.number().int().nonnegative(),
+    }),
+    deadlineMs: 2 * minute,
+    memoryMegabytes: 1024,
+  }),
+  /** Holds a model signature of a case against the hashes of the files around it. */
+  'model-signature': defineTask({
+    role: 'reader',
+    what: 'The check of the model signature',
+    input: stored.extend({ name, files: z.array(z.object({ path: z.string(), sha256: z.string() })).max(100_000) }),
+    output: verifyResult,
+    deadlineMs: 5 * minute,
+    memoryMegabytes: 1024,
+  }),
+  /** Two models laid side by side; which files they are, the caller knows. */
+  compare: defineTask({
+    role: 'reader',
+    what: 'The comparison of the models',
+    input: z.object({ left: stored.extend({ name }), right: stored.extend({ name }) }),
+    output: modelComparison.omit({ left: true, right: true }),
+    deadlineMs: 2 * hour,
     memoryMegabytes: 768,
   }),
   cloud: defineTask({

@@ -6,6 +6,7 @@ import { modelRules } from './test-scan.ts';
 
 const folder = import.meta.dirname;
 /** Raised by the walk through an artifact, and by the engine for a reader that did not survive. */
+const byCase = /^MDL-(?:SIG|HSH)-/;
 const byWalk = ['MDL-ART-001', 'MDL-ART-002', 'MDL-ART-003'];
 
 test('every folder with a scanner is in the registry, and nothing else', () => {
@@ -25,13 +26,15 @@ test('ids, titles and blind spots are there and told apart', () => {
 test('every rule that a scanner names is in the pack, and every rule of the pack is named by a scanner or the walk', () => {
   const named = new Set([...scanners.flatMap((scanner) => scanner.rules), ...byWalk]);
   expect([...named].filter((id) => !modelRules.byId.has(id))).toEqual([]);
-  expect([...modelRules.byId.keys()].filter((id) => id.startsWith('MDL-') && !named.has(id))).toEqual([]);
+  expect([...modelRules.byId.keys()].filter((id) => id.startsWith('MDL-') && !byCase.test(id) && !named.has(id))).toEqual([]);
 });
 
 test('every rule id written in a scanner is one that it declares', () => {
   for (const scanner of scanners) {
     const files = readdirSync(join(folder, scanner.id)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-    const written = files.flatMap((name) => readFileSync(join(folder, scanner.id, name), 'utf8').match(/\b[A-Z]{3,4}-\d{3}\b/g) ?? []);
+    const written = files.flatMap(
+      (name) => readFileSync(join(folder, scanner.id, name), 'utf8').match(/\bMDL-[A-Z0-9]{2,4}-\d{3}\b/g) ?? [],
+    );
     expect([...new Set(written)].filter((id) => ![...scanner.rules, ...byWalk].includes(id) && modelRules.byId.has(id))).toEqual([]);
   }
 });

@@ -1,12 +1,55 @@
 /** Every model scanner, one line each; a test holds this list against the folders on disk. */
 
 import { chatTemplate } from './chat-template/scanner.ts';
-import type { Scanner } from './define.ts';
+import { compressedStream } from './compressed-stream/scanner.ts';
+import { embeddedPayload } from './embedded-payload/scanner.ts';
+import { executable } from './executable/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
+import { hdf5File } from './hdf5-file/scanner.ts';
+import { kerasConfig } from './keras-config/scanner.ts';
+import { modelConfig } from './model-config/scanner.ts';
+import { notebookCells } from './notebook-cells/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
+import { pipelineFiles } from './pipeline-files/scanner.ts';
+import { pythonCode } from './python-code/scanner.ts';
+import { requirementsFile } from './requirements-file/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
+import { sevenZipArchive } from './seven-zip-archive/scanner.ts';
+import { tarArchive } from './tar-archive/scanner.ts';
+import { tensorflowCheckpoint } from './tensorflow-checkpoint/scanner.ts';
+import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
+import { tfjsModel } from './tfjs-model/scanner.ts';
+import { tfliteModel } from './tflite-model/scanner.ts';
+import { torchscriptCode } from './torchscript-code/scanner.ts';
+import { yamlConfig } from './yaml-config/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
+import type { Scanner } from './define.ts';
 
-// A rule that two scanners raise is told as the last one's: the template judge of GGUF files is that of chat-template.
-export const scanners: readonly Scanner[] = [ggufMetadata, onnxGraph, pickleImports, safetensorsLayout, zipArchive, chatTemplate];
+// A rule that two scanners raise is told as the last one's: judges that other scanners borrow stand at the end.
+export const scanners: readonly Scanner[] = [
+  compressedStream,
+  embeddedPayload,
+  executable,
+  ggufMetadata,
+  hdf5File,
+  modelConfig,
+  notebookCells,
+  onnxGraph,
+  pickleImports,
+  pipelineFiles,
+  pythonCode,
+  requirementsFile,
+  safetensorsLayout,
+  sevenZipArchive,
+  tarArchive,
+  tensorflowCheckpoint,
+  tfjsModel,
+  tfliteModel,
+  torchscriptCode,
+  yamlConfig,
+  zipArchive,
+  kerasConfig,
+  tensorflowGraph,
+  chatTemplate,
+];

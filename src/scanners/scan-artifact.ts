@@ -4,8 +4,9 @@ import type { Assurance, ContentNode, ModelCard, ScanDepth, ScanPolicy } from '#
 import { Budget } from '#formats/budget';
 import { type ByteSource, bufferedSource, sliceSource } from '#formats/byte-source';
 import type { Format } from '#formats/format';
+import { findSignature } from '#formats/hdf5/superblock';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
-import { sniff } from '#formats/sniff';
+import { sniff, sniffBesideTar } from '#formats/sniff';
 import { findEndRecord } from '#formats/zip/end-record';
 import { zipFormat } from '#formats/zip/recognise';
 import type { ScanContext, Scanner } from './define.ts';
@@ -51,7 +52,7 @@ export interface ArtifactScan {
 
 const maxFacts = 60;
 const maxRanges = 2000;
-const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz'];
+const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'keras-zip', 'skops', 'torch-archive', 'tflite'];
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',
@@ -171,6 +172,8 @@ class ArtifactWalk {
       }
     }
     yield* this.#archiveAtItsEnd(source, format, place);
+    yield* this.#hdf5BehindItsFront(source, format, place);
+    yield* this.#readingBesideTar(source, format, place);
     if (malformed) throw malformed;
   }
 
@@ -189,6 +192,34 @@ class ArtifactWalk {
     const archive = sliceSource(source, from, source.size - from);
     const inner = member === '' ? 'archive at its end' : `${member}!archive at its end`;
     yield* this.#nested(inner, archive, depth + 1, base === undefined ? undefined : base + from, zipFormat(archive));
+  }
+
+  /** HDF5 may stand behind a user block (specification, II.A), so a file of any other format can be one as well. */
+  *#hdf5BehindItsFront(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
+    const at = format.kind === 'hdf5' || format.kind === 'tar' ? undefined : findSignature(source);
+    if (at === undefined || at === 0) return;
+    if (!zipKinds.includes(format.kind))
+      yield {
+        ruleId: 'MDL-H5-009',
+        detail: `The file reads as ${format.label}, and as HDF5 from ${at} on: programs that look for HDF5 find it behind the front.`,
+        location: { ...(member === '' ? {} : { member }), offset: at, length: source.size - at },
+      };
+    const inner = member === '' ? 'HDF5 behind its front' : `${member}!HDF5 behind its front`;
+    yield* this.#nested(inner, source, depth + 1, base, { kind: 'hdf5', label: 'HDF5 behind a user block' });
+  }
+
+  /** A tar header leaves room for the mark of another format; programs that do not look for tar see that one alone. */
+  *#readingBesideTar(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
+    if (format.kind !== 'tar') return;
+    const beside = sniffBesideTar(source);
+    if (beside === undefined || this.accepting(beside).length === 0) return;
+    yield {
+      ruleId: 'MDL-TAR-014',
+      detail: `The file reads as ${format.label}, and as ${beside.label}: which one is loaded depends on the program.`,
+      location: { ...(member === '' ? {} : { member }), offset: 0, length: Math.min(512, source.size) },
+    };
+    const inner = `read as ${beside.label}`;
+    yield* this.#nested(member === '' ? inner : `${member}!${inner}`, source, depth + 1, base, beside);
   }
 
   /** Scans the artifact itself; what goes wrong becomes its outcome, and what was seen before stays. */

@@ -24,7 +24,7 @@ const patterns: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a Python call that runs code', /(?<![.\w])(?:eval|exec)\s*\(\s*[^)\s]/],
   ['a Python call that unpacks a pickle', /\b(?:c?[pP]ickle|dill|joblib|marshal)\.loads?\s*\(/],
   ['a Python socket', /\bsocket\.socket\s*\(/],
-  ['a command that deletes files', /\brm\s+-(?=[a-z]*[rf])[a-z]{1,6}\s+\S/],
+  ['a command that deletes files', /\brm\s+-(?=[a-z]*[rf])[a-z]{1,6}\s+(?:--?\S{1,30}\s+)?["']?(?:[/~*$]|\.\.)/],
   ['a command that runs what it downloads', /\b(?:curl|wget)\b[^\n|;&]{0,200}(?:\||;|&&)\s*(?:sudo\s+)?(?:ba|z|da)?sh\b/],
   ['a command that makes a file executable', /\bchmod\s+(?:\+x|[0-7]{3,4})\s+[./~\w]/],
   ['a shell that is handed a command', /(?:\/bin\/(?:ba|z|da)?sh|\bbash)\s+-[ci]\b/],

@@ -150,6 +150,12 @@ export function readArtifact(store: CaseStore, id: number): ArtifactDetail {
       rulesHash: row.rules_hash ?? '',
       coverage: scan?.coverage ?? [],
       facts: scan?.facts ?? [],
+      contents: scan?.contents ?? [],
+      contentsDropped: scan?.contentsDropped ?? 0,
+      card: scan?.card ?? {},
+      assurances: scan?.assurances ?? [],
+      depth: scan?.depth ?? 'default',
+      policy: scan?.policy ?? 'standard',
       duplicates: duplicatesOf(sql, row),
       severityCounts: severitiesOf(sql, 'findings', [
         { sql: "replaced_entry IS NULL AND state <> 'dismissed'", values: [] },

@@ -41,9 +41,9 @@ test('what was recorded before closing is there after opening again, under the s
   expect({ ...after, log: null }).toEqual({ ...before, log: null });
   expect(after.log.entries).toBe(before.log.entries + 1);
   expect(readArtifact(again, id)).toMatchObject({ ref: 'I-0001', verdict: 'critical', findings: 1, format: 'Pickle, protocol 4' });
-  expect(isScanCurrent(again, id, 'pickle-imports@1', 'aa')).toBe(true);
-  expect(isScanCurrent(again, id, 'pickle-imports@2', 'aa')).toBe(false);
-  expect(isScanCurrent(again, id, 'pickle-imports@1', 'bb')).toBe(false);
+  expect(isScanCurrent(again, id, ['pickle-imports@1'], 'aa')).toBe(true);
+  expect(isScanCurrent(again, id, ['pickle-imports@2'], 'aa')).toBe(false);
+  expect(isScanCurrent(again, id, ['pickle-imports@1'], 'bb')).toBe(false);
   const place = artifactLocation(again, id);
   expect(readFileSync(place.blob?.path ?? '', 'utf8')).toBe('hello');
   expect(place.blob?.path).toMatch(/blobs[\\/]2c[\\/]2cf24dba/);

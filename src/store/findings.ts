@@ -109,7 +109,10 @@ function artifactOf(row: z.infer<typeof detailRow>): FindingDetail['artifact'] {
 }
 
 /** A finding with what the store knows of it; the rule's own words are joined by the engine. */
-export type StoredFinding = Omit<FindingDetail, 'rationale' | 'remediation' | 'references' | 'controls' | 'blindSpots'> & {
+export type StoredFinding = Omit<
+  FindingDetail,
+  'rationale' | 'severityReason' | 'remediation' | 'references' | 'controls' | 'blindSpots'
+> & {
   /** Why a person decided as they did; '' when nobody has or no reason was asked for. */
   readonly reason: string;
 };

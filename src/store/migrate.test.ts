@@ -46,6 +46,12 @@ test.each(versions)('a case of version %i opens, keeps its log and can be worked
   closeCase(store);
 });
 
+test.each(versions)('a case of version %i is verified as it lies, without being opened', (version) => {
+  const result = verifyCase(caseOfVersion(version), options());
+  expect(result.parts.filter(({ state }) => state !== 'intact')).toEqual([]);
+  expect(result.integrity).toBe('intact');
+});
+
 test('an encrypted case of the first version opens with its passphrase', () => {
   const dir = caseOfVersion(1, 'correct horse');
   const store = openCase(dir, options('correct horse'));

@@ -6,10 +6,11 @@ import { artifacts } from './migrations/0002-artifacts.ts';
 import { findings } from './migrations/0003-findings.ts';
 import { cloud } from './migrations/0004-cloud.ts';
 import { judgement } from './migrations/0005-judgement.ts';
+import { hashLists } from './migrations/0006-hash-lists.ts';
 import type { Migration } from './migrations/migration.ts';
 
 /** In order; the place in this list plus one is the version that a migration leads to. */
-const migrations: readonly Migration[] = [caseAndCustody, artifacts, findings, cloud, judgement];
+const migrations: readonly Migration[] = [caseAndCustody, artifacts, findings, cloud, judgement, hashLists];
 export const schemaVersion = migrations.length;
 
 /** "ASSY": tells a case from any other SQLite database. */

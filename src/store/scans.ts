@@ -2,12 +2,41 @@
 import { z } from 'zod';
 import { AssayError } from '#contract/errors';
 import { type CoverageRange, coverageRange, type Outcome, outcome, type Verdict, verdict } from '#contract/findings';
+import {
+  type Assurance,
+  assurance,
+  type ContentNode,
+  contentNode,
+  type ModelCard,
+  modelCard,
+  scanDepth,
+  scanPolicy,
+} from '#contract/models';
 import { canonicalJson, sha256Hex } from './canonical.ts';
 import { append, engineActor, nextEntry } from './custody.ts';
 import { mergeFindings, type NewFinding } from './finding-merge.ts';
 import { findingsSeal } from './finding-seal.ts';
 import { refOf } from './refs.ts';
 import { type CaseStore, read, type Session, write } from './session.ts';
+
+/** What a scan of a model learned beside what it found. */
+export interface ScanLearned {
+  readonly contents: readonly ContentNode[];
+  readonly contentsDropped: number;
+  readonly card: ModelCard;
+  readonly assurances: readonly Assurance[];
+  readonly depth: z.infer<typeof scanDepth>;
+  readonly policy: string;
+}
+
+const nothingLearned: ScanLearned = {
+  contents: [],
+  contentsDropped: 0,
+  card: {},
+  assurances: [],
+  depth: 'default',
+  policy: 'standard',
+};
 
 /** A scan's whole result. */
 export interface ScanRecord {
@@ -25,6 +54,7 @@ export interface ScanRecord {
   readonly rulesHash: string;
   readonly coverage: readonly CoverageRange[];
   readonly facts: readonly { label: string; value: string }[];
+  readonly learned?: ScanLearned;
   readonly findings: readonly NewFinding[];
 }
 
@@ -38,6 +68,13 @@ export const scanResult = z.object({
   scanners: z.array(z.object({ id: z.string(), version: z.number(), title: z.string(), findings: z.number(), blindSpots: z.string() })),
   coverage: z.array(coverageRange),
   facts: z.array(z.object({ label: z.string(), value: z.string() })),
+  // Scans of earlier versions say nothing of these.
+  contents: z.array(contentNode).default([]),
+  contentsDropped: z.number().default(0),
+  card: modelCard.default({}),
+  assurances: z.array(assurance).default([]),
+  depth: scanDepth.default('default'),
+  policy: scanPolicy.default('standard'),
 });
 export type ScanResult = z.infer<typeof scanResult>;
 
@@ -54,7 +91,8 @@ function verdictOfArtifact(session: Session, id: number): { path: string; verdic
 
 function insertScan(session: Session, record: ScanRecord, entry: number): string {
   const { format, formatKind, kind, outcomeDetail, scanners, coverage, facts } = record;
-  const result = canonicalJson({ format, formatKind, kind, outcome: record.outcome, outcomeDetail, scanners, coverage, facts });
+  const learned = record.learned ?? nothingLearned;
+  const result = canonicalJson({ format, formatKind, kind, outcome: record.outcome, outcomeDetail, scanners, coverage, facts, ...learned });
   const sha256 = sha256Hex(result);
   const { id } = session.sql.run(
     'INSERT INTO scans (artifact_id, at, rules_hash, scanner_set, result, sha256, entry) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -112,25 +150,44 @@ const idRow = z.object({ id: z.number().int(), path: z.string() });
 
 const scanRow = z.object({ scanner_set: z.string(), rules_hash: z.string() });
 
-/** Whether the last scan of this file was made by the same scanners under the same rules, so that another would say the same. */
-export function isScanCurrent(store: CaseStore, artifactId: number, scanners: string, rulesHash: string): boolean {
+/** Scanners, in words of whoever recorded it, and rules of the last scan of this file. */
+export function lastScan(store: CaseStore, artifactId: number): { scannerSet: string; rulesHash: string } | undefined {
   return read(store, (sql) => {
     const scan = sql.get(scanRow, 'SELECT s.scanner_set, s.rules_hash FROM artifacts a JOIN scans s ON s.id = a.scan_id WHERE a.id = ?', [
       artifactId,
     ]);
-    return scan !== undefined && scanners !== '' && scan.scanner_set === scanners && scan.rules_hash === rulesHash;
+    return scan && { scannerSet: scan.scanner_set, rulesHash: scan.rules_hash };
   });
 }
 
+/**
+ * Whether the last scan of this file answers for another one.
+ * @param scanners the sets of scanners that would say no more
+ */
+export function isScanCurrent(store: CaseStore, artifactId: number, scanners: readonly string[], rulesHash: string): boolean {
+  const last = lastScan(store, artifactId);
+  return last !== undefined && last.scannerSet !== '' && scanners.includes(last.scannerSet) && last.rulesHash === rulesHash;
+}
+
 /** Files with bytes whose last scan, if any, was made by other scanners or other rules, in the order of import. */
-export function outdatedArtifacts(store: CaseStore, scanners: string, rulesHash: string): { id: number; path: string }[] {
+export function outdatedArtifacts(store: CaseStore, scanners: readonly string[], rulesHash: string): { id: number; path: string }[] {
   return read(store, (sql) =>
     sql.all(
       idRow,
       `SELECT a.id, a.path FROM artifacts a LEFT JOIN scans s ON s.id = a.scan_id
-        WHERE a.sha256 <> '' AND (s.id IS NULL OR s.scanner_set <> ? OR s.rules_hash <> ?) ORDER BY a.id`,
-      [scanners, rulesHash],
+        WHERE a.sha256 <> '' AND (s.id IS NULL OR s.scanner_set NOT IN (${scanners.map(() => '?').join(', ')}) OR s.rules_hash <> ?)
+        ORDER BY a.id`,
+      [...scanners, rulesHash],
     ),
+  );
+}
+
+/** The sets of scanners by which the case's files were last examined, each once. */
+export function scannerSets(store: CaseStore): string[] {
+  return read(store, (sql) =>
+    sql
+      .all(z.object({ scanner_set: z.string() }), 'SELECT DISTINCT s.scanner_set FROM artifacts a JOIN scans s ON s.id = a.scan_id', [])
+      .map(({ scanner_set: set }) => set),
   );
 }
 

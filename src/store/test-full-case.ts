@@ -6,6 +6,7 @@ import { allAssets, replaceAssets, replaceCheckResults } from './assets.ts';
 import { custodyHead } from './custody.ts';
 import { assignFindings, decideFindings } from './decisions.ts';
 import { addFindings } from './finding-add.ts';
+import { addHashList, withdrawHashList } from './hash-lists.ts';
 import { recordReport } from './reports.ts';
 import { recordScan } from './scans.ts';
 import type { CaseStore } from './session.ts';
@@ -56,6 +57,10 @@ export function fillCase(store: CaseStore): void {
       facts: [],
       findings: [newFinding(model, { location: { offset } }), newFinding(model, { severity: 'low', location: { offset: 9 } })],
     });
+  const listed = 'ab'.repeat(32);
+  addHashList(store, { kind: 'deny', name: 'feed.txt', sha256: 'cd'.repeat(32), items: [{ sha256: listed, label: 'bad' }] });
+  addHashList(store, { kind: 'allow', name: 'own.txt', sha256: 'ef'.repeat(32), items: [{ sha256: listed, label: '' }] });
+  withdrawHashList(store, 2);
   decideFindings(store, [2], 'dismissed', 'Known to the client.');
   assignFindings(store, [4], 'B. Reviewer');
   const asset = { provider: 'aws', type: 'role', kind: 'identity', account: '1', region: '', pointer: '/Roles/0', properties: { a: 1 } };

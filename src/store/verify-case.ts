@@ -11,6 +11,7 @@ import { checkArtifacts, checkScans } from './verify-artifacts.ts';
 import { type ChainCheck, checkChain } from './verify-chain.ts';
 import { checkFiles } from './verify-files.ts';
 import { checkEvidence, checkFindings } from './verify-findings.ts';
+import { checkHashLists } from './verify-hash-lists.ts';
 import { checkAnswers, checkAssessments, checkAssets, checkInfo, checkReports } from './verify-judgement.ts';
 import { LogIndex } from './verify-log.ts';
 import { lookAtCase } from './verify-open.ts';
@@ -100,6 +101,7 @@ function examine(dir: string, connection: Connection, encrypted: boolean, option
     { name: 'Scans', unit: 'results', ...checkScans(sql, log) },
     { name: 'Findings and decisions', unit: 'rows', ...checkFindings(sql, log) },
     { name: 'Evidence', unit: 'excerpts', ...checkEvidence(sql, log) },
+    { name: 'Hash lists', unit: 'lists', ...checkHashLists(sql, log) },
     { name: 'Assets and checks', unit: 'exports', ...checkAssets(sql, log) },
     { name: 'Assessments', unit: 'runs', ...checkAssessments(sql, log) },
     { name: 'Answers', unit: 'rows', ...checkAnswers(sql, log) },

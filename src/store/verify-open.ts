@@ -1,10 +1,11 @@
-/** Opens a case's database for looking only; where its folder cannot even hold SQLite's index of the log, a private copy is looked at. */
+/** Opens a case's database for looking only; of an earlier version, or where its folder cannot hold SQLite's index of the log, a private copy. */
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AssayError } from '#contract/errors';
 import { databaseName, databasePath } from './case-paths.ts';
 import type { Connection } from './connection.ts';
+import { migrate, schemaVersion, versionOf } from './migrate.ts';
 import { connectCase } from './open-case.ts';
 
 export interface Looking {
@@ -21,7 +22,9 @@ function lookAtCopy(dir: string, passphrase: string | undefined): Looking {
     for (const suffix of ['', '-wal'])
       if (existsSync(`${databasePath(dir)}${suffix}`))
         copyFileSync(`${databasePath(dir)}${suffix}`, join(folder, `${databaseName}${suffix}`));
-    const opened = connectCase(folder, passphrase, true);
+    const opened = connectCase(folder, passphrase, false);
+    // Rows of an earlier version are where today's are once it is brought up, as opening would.
+    migrate(opened.connection);
     return {
       ...opened,
       close: () => {
@@ -39,7 +42,9 @@ function lookAtCopy(dir: string, passphrase: string | undefined): Looking {
 export function lookAtCase(dir: string, passphrase: string | undefined): Looking {
   try {
     const opened = connectCase(dir, passphrase, true);
-    return { ...opened, close: () => opened.connection.close() };
+    if (versionOf(opened.connection) === schemaVersion) return { ...opened, close: () => opened.connection.close() };
+    opened.connection.close();
+    return lookAtCopy(dir, passphrase);
   } catch (error) {
     if (error instanceof AssayError && error.code === 'read-only') return lookAtCopy(dir, passphrase);
     throw error;

@@ -3,7 +3,7 @@ import type { AssayRouter } from '#transport/serve';
 import { assessmentsProcedures, checklistsProcedures } from './sample/assess-procedures.ts';
 import { casesProcedures, importsProcedures, jobsProcedures } from './sample/case-procedures.ts';
 import { custodyProcedures, keysProcedures, reportsProcedures, verifyProcedures } from './sample/deliver-procedures.ts';
-import { artifactsProcedures, findingsProcedures } from './sample/list-procedures.ts';
+import { artifactsProcedures, findingsProcedures, provenanceProcedures } from './sample/list-procedures.ts';
 import { os, type SampleOptions, sampleState } from './sample/state.ts';
 
 /** Makes the router; each has a state of its own. */
@@ -35,6 +35,7 @@ export function sampleRouter(options: SampleOptions = {}): AssayRouter {
     jobs: jobsProcedures(state),
     artifacts: artifactsProcedures(state),
     findings: findingsProcedures(state),
+    provenance: provenanceProcedures(),
     assessments: assessmentsProcedures(state),
     checklists: checklistsProcedures(state),
     reports: reportsProcedures(state),

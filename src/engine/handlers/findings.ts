@@ -13,6 +13,7 @@ function detailOf({ resources, session }: EngineContext, id: number): FindingDet
     ...stored,
     // A finding outlives the pack that raised it: what the pack said then is not made up now.
     rationale: rule?.rationale ?? 'The present rules do not hold this rule any more.',
+    severityReason: rule?.severityReason ?? '',
     remediation: rule?.remediation ?? '',
     references: rule?.references.map(({ label, url }) => (url === undefined ? { label } : { label, url })) ?? [],
     controls: Object.entries(rule?.controls ?? {}).map(([framework, nodes]) => ({ framework, nodes })),

@@ -1,9 +1,9 @@
 /** Works out where a GGUF file's tensors lie and whether they fit it. */
-import type { Gguf, GgufTensor } from './read.ts';
-import { tensorTypes } from './types.ts';
+import type { Gguf, GgufPair, GgufTensor } from './read.ts';
+import { formerTypes, tensorTypes, unmeasuredTypes } from './types.ts';
 
 export interface GgufPlaceFault {
-  readonly fault: 'type' | 'shape' | 'outside' | 'overlap' | 'alignment' | 'duplicate' | 'loose';
+  readonly fault: 'type' | 'shape' | 'outside' | 'overlap' | 'alignment' | 'duplicate' | 'loose' | 'value';
   readonly detail: string;
   readonly from: number;
   readonly to: number;
@@ -17,16 +17,22 @@ export interface GgufLayout {
 }
 
 const defaultAlignment = 32;
+const mostElements = 2n ** 63n - 1n;
 const roundUp = (value: bigint, to: bigint) => ((value + to - 1n) / to) * to;
 const shown = (tensor: GgufTensor) => JSON.stringify(tensor.name.slice(0, 80));
 
 /** Bytes of a tensor, or why they cannot be told. */
 function sizeOf(tensor: GgufTensor): bigint | { readonly fault: 'type' | 'shape'; readonly detail: string } {
   const type = tensorTypes.get(tensor.type);
+  const former = formerTypes.get(tensor.type);
+  if (former !== undefined) return { fault: 'type', detail: `${shown(tensor)} has the type ${former}, which ggml has given up.` };
   if (type === undefined) return { fault: 'type', detail: `${shown(tensor)} has the type ${tensor.type}, which ggml does not know.` };
+  if (tensor.dimensions.some((dimension) => dimension > mostElements))
+    return { fault: 'shape', detail: `${shown(tensor)} has a dimension that is negative as ggml counts.` };
   const total = tensor.dimensions.reduce((product, dimension) => product * dimension, 1n);
   // ggml counts elements in a signed 64-bit number.
-  if (total > 2n ** 63n - 1n) return { fault: 'shape', detail: `The dimensions of ${shown(tensor)} multiply to more than 64 bits hold.` };
+  if (total > mostElements || (total / BigInt(type.block)) * BigInt(type.bytes) > mostElements)
+    return { fault: 'shape', detail: `The dimensions of ${shown(tensor)} multiply to more than 64 bits hold.` };
   if ((tensor.dimensions[0] ?? 1n) % BigInt(type.block) !== 0n)
     return { fault: 'shape', detail: `The rows of ${shown(tensor)} are no whole number of ${type.name} blocks.` };
   return (total / BigInt(type.block)) * BigInt(type.bytes);
@@ -41,9 +47,27 @@ function* repeated(tensors: readonly GgufTensor[]): Generator<GgufPlaceFault> {
   }
 }
 
+/** Keys that loaders read with one type and end the process for another (gguf_get_val_* of ggml). */
+const typed: readonly (readonly [key: RegExp, type: GgufPair['type']])[] = [
+  [/^general\.(?:architecture|name|type|author|license|description)$/, 'string'],
+  [/^general\.(?:alignment|file_type|quantization_version)$/, 'u32'],
+  [/^tokenizer\.(?:chat_template|ggml\.model|ggml\.pre)$/, 'string'],
+  [/^tokenizer\.ggml\.(?:tokens|merges|scores|token_type)$/, 'array'],
+  [/^split\.(?:no|count)$/, 'u16'],
+];
+
+function* values(file: Gguf): Generator<GgufPlaceFault> {
+  for (const { key, type, from, to } of file.pairs) {
+    const wanted = typed.find(([pattern]) => pattern.test(key))?.[1];
+    if (wanted !== undefined && wanted !== type)
+      yield { fault: 'value', detail: `${JSON.stringify(key)} is of the type ${type}; loaders want ${wanted}.`, from, to };
+    if (key === '') yield { fault: 'value', detail: 'A key is empty.', from, to };
+  }
+}
+
 /** Places of all tensors against one another and against a file of `size` bytes. */
 export function layOut(file: Gguf, size: number): GgufLayout {
-  const faults: GgufPlaceFault[] = [...repeated(file.tensors)];
+  const faults: GgufPlaceFault[] = [...values(file), ...repeated(file.tensors)];
   const pair = file.pairs.find(({ key }) => key === 'general.alignment');
   const claimed = typeof pair?.value === 'number' ? pair.value : defaultAlignment;
   const sane = Number.isInteger(claimed) && claimed >= 1 && claimed <= 2 ** 20 && (claimed & (claimed - 1)) === 0;
@@ -57,10 +81,17 @@ export function layOut(file: Gguf, size: number): GgufLayout {
   const alignment = sane ? claimed : defaultAlignment;
   const dataStart = Math.ceil(file.infoEnd / alignment) * alignment;
   let parameters = 0;
+  let unmeasured = false;
   const spans: { readonly tensor: GgufTensor; readonly begin: bigint; readonly end: bigint }[] = [];
   for (const tensor of file.tensors) {
-    const length = sizeOf(tensor);
     const at = { from: tensor.from, to: tensor.to };
+    if (tensor.longName !== undefined)
+      faults.push({ fault: 'shape', detail: `The name ${shown(tensor)} has ${tensor.longName} bytes; ggml has room for 63.`, ...at });
+    if (unmeasuredTypes.has(tensor.type)) {
+      unmeasured = true;
+      continue;
+    }
+    const length = sizeOf(tensor);
     if (typeof length !== 'bigint') {
       faults.push({ ...length, ...at });
       continue;
@@ -93,7 +124,7 @@ export function layOut(file: Gguf, size: number): GgufLayout {
         ...at,
       });
     const next = roundUp(reached, BigInt(alignment));
-    if (begin > next)
+    if (begin > next && !unmeasured)
       faults.push({
         fault: 'loose',
         detail: `${begin - next} bytes in front of ${shown(tensor)} belong to no tensor.`,
@@ -102,7 +133,9 @@ export function layOut(file: Gguf, size: number): GgufLayout {
       });
     if (end > reached) reached = end;
   }
+  // Writers pad the last tensor or do not.
   const end = Number(data + roundUp(reached, BigInt(alignment)));
-  if (end < size) faults.push({ fault: 'loose', detail: `${size - end} bytes stand behind the last tensor.`, from: end, to: size });
+  if (end < size && !unmeasured)
+    faults.push({ fault: 'loose', detail: `${size - end} bytes stand behind the last tensor.`, from: end, to: size });
   return { alignment, dataStart, faults, parameters };
 }

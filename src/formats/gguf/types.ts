@@ -49,9 +49,23 @@ const table: readonly (readonly [id: number, name: string, block: number, bytes:
   [34, 'TQ1_0', 256, 54],
   [35, 'TQ2_0', 256, 66],
   [39, 'MXFP4', 32, 17],
+  [40, 'NVFP4', 64, 36],
 ];
 
 export const tensorTypes: ReadonlyMap<number, TensorType> = new Map(table.map(([id, name, block, bytes]) => [id, { name, block, bytes }]));
+
+/** Types that ggml has given up; current loaders refuse them. */
+export const formerTypes: ReadonlyMap<number, string> = new Map([
+  ...([4, 5] as const).map((id) => [id, `Q4_${id - 2}`] as const),
+  ...['Q4_0_4_4', 'Q4_0_4_8', 'Q4_0_8_8'].map((name, index) => [31 + index, name] as const),
+  ...['IQ4_NL_4_4', 'IQ4_NL_4_8', 'IQ4_NL_8_8'].map((name, index) => [36 + index, name] as const),
+]);
+
+/** Types of recent versions whose block this reader does not know: their tensors are named and not measured. */
+export const unmeasuredTypes: ReadonlyMap<number, string> = new Map([
+  [41, 'Q1_0'],
+  [42, 'Q2_0'],
+]);
 
 /** general.file_type (llama_ftype in llama.h). */
 export const fileTypes: Readonly<Record<number, string>> = {

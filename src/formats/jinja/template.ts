@@ -9,6 +9,8 @@ export interface Step {
   readonly expressions: readonly Expression[];
   /** Names that the tag gives a value: targets of set and for, a macro and its parameters. */
   readonly names: readonly string[];
+  /** Whether the tag needs a closing one. */
+  readonly opens: boolean;
   readonly at: number;
   readonly end: number;
 }
@@ -110,7 +112,7 @@ function parseStatement(word: string, parser: ExpressionParser): Parsed {
 /** Words whose arguments are read; all others may carry anything and are judged by the word alone. */
 const read = new Set(['for', 'set', 'macro', 'call', 'filter', 'with', 'block', 'if', 'elif', 'do']);
 
-function stepOf(tag: Tag): Step & { readonly opens: boolean } {
+function stepOf(tag: Tag): Step {
   if (tag.kind === 'output') {
     const parser = new ExpressionParser(tag.tokens);
     const expression = parser.expression(true);
@@ -130,9 +132,9 @@ export function readTemplate(text: string): Template {
   const open: Step[] = [];
   try {
     for (const tag of tagsOf(text)) {
-      const { opens, ...step } = stepOf(tag);
+      const step = stepOf(tag);
       steps.push(step);
-      if (opens) open.push(step);
+      if (step.opens) open.push(step);
       if (step.word.startsWith('end')) {
         const opened = open.pop();
         if (opened && `end${opened.word}` !== step.word) throw new MalformedInput(`"${step.word}" closes a "${opened.word}".`, step.at);

@@ -48,10 +48,13 @@ class JsonParser {
   readonly #bytes: Uint8Array;
   readonly #budget: Budget;
   readonly #words: typeof words | typeof pythonWords;
+  readonly #quiet: ReadonlySet<string>;
   #values = 0;
+  #silent = 0;
   at = 0;
 
-  constructor(bytes: Uint8Array, budget: Budget, dialect: Dialect) {
+  constructor(bytes: Uint8Array, budget: Budget, dialect: Dialect, quiet: ReadonlySet<string>) {
+    this.#quiet = quiet;
     this.#bytes = bytes;
     this.#budget = budget;
     this.#words = dialect === 'python' ? pythonWords : words;
@@ -129,7 +132,11 @@ class JsonParser {
         this.skipBlank();
         if (this.#bytes[this.at] !== 0x3a) this.fail('a colon is missing');
         this.at += 1;
-        members.push({ key, keyAt, value: this.value(depth + 1) });
+        const hushed = this.#quiet.has(key);
+        if (hushed) this.#silent += 1;
+        const value = this.value(depth + 1);
+        if (hushed) this.#silent -= 1;
+        if (this.#silent === 0) members.push({ key, keyAt, value });
         if (this.#closes(0x7d)) break;
       }
     return { kind: 'object', at, end: this.at, members };
@@ -152,7 +159,8 @@ class JsonParser {
     if (this.#bytes[this.at] === 0x5d) this.at += 1;
     else
       for (;;) {
-        items.push(this.value(depth + 1));
+        const item = this.value(depth + 1);
+        if (this.#silent === 0) items.push(item);
         if (this.#closes(0x5d)) break;
       }
     return { kind: 'array', at, end: this.at, items };
@@ -161,7 +169,7 @@ class JsonParser {
   value(depth: number): JsonNode {
     if (depth > maxNesting) throw new LimitReached('maxDepth', `JSON nested more than ${maxNesting} deep.`);
     this.#budget.spend('maxSteps');
-    this.#values += 1;
+    if (this.#silent === 0) this.#values += 1;
     if (this.#values > maxValues) throw new LimitReached('maxSteps', `More than ${maxValues} values in one JSON text.`);
     this.skipBlank();
     const at = this.at;
@@ -183,6 +191,7 @@ class JsonParser {
 
 /**
  * Parses one value; blanks may stand around it, anything else behind it is told by `rest`.
+ * @param quiet keys whose values are checked and not kept: lists and objects there come out empty
  * @returns the value and the offset of the first byte behind it that is no blank, undefined when there is none
  * @throws MalformedInput with a byte offset; LimitReached when nested too deep
  */
@@ -190,8 +199,9 @@ export function parseJson(
   bytes: Uint8Array,
   budget: Budget,
   dialect: Dialect = 'strict',
+  quiet: ReadonlySet<string> = new Set(),
 ): { readonly value: JsonNode; readonly rest: number | undefined } {
-  const parser = new JsonParser(bytes, budget, dialect);
+  const parser = new JsonParser(bytes, budget, dialect, quiet);
   const value = parser.value(0);
   parser.skipBlank();
   return { value, rest: parser.done ? undefined : parser.at };

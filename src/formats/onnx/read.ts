@@ -2,10 +2,10 @@
 import type { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { LimitReached, MalformedInput } from '../limits.ts';
+import { type WireField, WireReader } from '../protobuf/wire.ts';
 import { keep, keptOperators, type OnnxModel } from './model.ts';
 import { fieldText, readEntry, readTensor } from './tensor.ts';
 import { readValue } from './value.ts';
-import { type WireField, WireReader } from './wire.ts';
 
 /** Graphs inside graphs; real control flow stays below ten. */
 const maxDepth = 64;

@@ -1,7 +1,7 @@
 /** Recognises an ONNX model by the wire shape of its outermost message: protobuf has no magic number. */
 import type { ByteSource } from '../byte-source.ts';
 import { MalformedInput } from '../limits.ts';
-import { WireReader } from './wire.ts';
+import { WireReader } from '../protobuf/wire.ts';
 
 /** Field number → wire type of ModelProto (onnx.proto3). */
 const modelFields: ReadonlyMap<number, number> = new Map([

@@ -1,8 +1,8 @@
 /** Reads a TensorProto by its fields and checks that the data it carries fits its type and shape. */
 import type { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { type WireField, WireReader } from '../protobuf/wire.ts';
 import { keep, type OnnxModel, type Range } from './model.ts';
-import { type WireField, WireReader } from './wire.ts';
 
 /** TensorProto.DataType → bits per element (onnx.proto3); 0 for strings, which have none. */
 const bits: Readonly<Record<number, number>> = {

@@ -1,9 +1,9 @@
 /** Reads the name, element type and shape of a graph's input or output, for a person to read. */
 import type { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { type WireField, WireReader } from '../protobuf/wire.ts';
 import type { OnnxValue } from './model.ts';
 import { fieldText, typeNames } from './tensor.ts';
-import { type WireField, WireReader } from './wire.ts';
 
 const kinds: Readonly<Record<number, string>> = { 4: 'sequence', 5: 'map', 8: 'sparse tensor', 9: 'optional' };
 

@@ -11,6 +11,8 @@ export interface PickleEvents {
   called(value: CallValue): void;
   /** Returns what the loader of that object reads from the stream next: so many raw bytes, or a whole pickle (joblib arrays). */
   built(target: Value, state: Value, opcode: Opcode): number | 'stream';
+  /** Items put into a container or another object, keys and values in turn where it is no list: all of them, also those that are not kept. */
+  extended?(target: Value, items: readonly Value[]): void;
   literal(value: Literal): void;
   /** An object that the loading program is asked for. */
   persistent(id: Value, opcode: Opcode): void;

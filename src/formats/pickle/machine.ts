@@ -164,6 +164,7 @@ export class PickleMachine implements PickleRun {
 
   extend(items: readonly Value[], opcode: Opcode): void {
     const target = this.state.top();
+    this.events.extended?.(target, items);
     if (target.kind === 'list' || target.kind === 'dict' || target.kind === 'set') {
       const kept = target.items.length;
       addItems(target, items, this.frugal);

@@ -7,7 +7,8 @@ import type { MemberHeader } from './entry.ts';
 
 /** Largest member that is inflated, in bytes; larger ones are looked at by their first bytes only. */
 export const maxInflatedMember = 64 * 1024 * 1024;
-const piece = 1024 * 1024;
+// The window of a file: a longer read would take new memory each time.
+const piece = 256 * 1024;
 
 export type Content =
   | { readonly state: 'read'; readonly source: ByteSource; readonly compressed: boolean; readonly unused: number }

@@ -30,6 +30,10 @@ const named = (names: readonly string[], pattern: RegExp): boolean => names.some
 
 /** What frameworks put into a zip, the surest first. */
 const kinds: readonly ZipKind[] = [
+  {
+    format: { kind: 'keras-zip', label: 'Keras archive' },
+    shows: (names) => names.includes('config.json') && named(names, /^(?:metadata\.json|model\.weights\.(?:h5|npz|json)|assets\/.*)$/),
+  },
   { format: { kind: 'torch-zip', label: 'PyTorch zip' }, shows: (names) => named(names, /(?:^|\/)(?:data\.pkl|constants\.pkl)$/) },
   {
     format: { kind: 'npz', label: 'NumPy archive' },

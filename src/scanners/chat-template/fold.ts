@@ -1,18 +1,50 @@
 /** Works out strings that a template only puts together, so that a name in pieces is judged like the name. */
 import type { Expression } from '#formats/jinja/expression';
 
-export type Known = ReadonlyMap<string, string>;
+/** What `set` and macro parameters are known to hold. */
+export type Known = ReadonlyMap<string, string | number>;
 const longest = 4096;
 const maxDepth = 40;
 
-function numberOf(expression: Expression | undefined): number | undefined {
-  return expression?.kind === 'constant' && typeof expression.value === 'number' ? expression.value : undefined;
+const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '**': (left, right) => left ** right,
+  '/': (left, right) => left / right,
+  '//': (left, right) => Math.floor(left / right),
+  '%': (left, right) => left % right,
+};
+
+/** The number that an expression always gives, or undefined where that is not certain. */
+export function numberOf(expression: Expression | undefined, known: Known, depth = 0): number | undefined {
+  if (expression === undefined || depth > maxDepth) return undefined;
+  if (expression.kind === 'constant') return typeof expression.value === 'number' ? expression.value : undefined;
+  if (expression.kind === 'name') {
+    const value = known.get(expression.name);
+    return typeof value === 'number' ? value : undefined;
+  }
+  if (expression.kind === 'filter' && (expression.name === 'int' || expression.name === 'abs')) {
+    const text = fold(expression.target, known, depth + 1);
+    return text === undefined ? numberOf(expression.target, known, depth + 1) : /^\s*\d{1,300}\s*$/.test(text) ? Number(text) : undefined;
+  }
+  if (expression.kind === 'filter' && /^(?:length|count)$/.test(expression.name)) return fold(expression.target, known, depth + 1)?.length;
+  if (expression.kind !== 'binary') return undefined;
+  const left = numberOf(expression.left, known, depth + 1);
+  const right = left === undefined ? undefined : numberOf(expression.right, known, depth + 1);
+  return left === undefined || right === undefined ? undefined : arithmetic[expression.operator]?.(left, right);
 }
 
 function stringsOf(expression: Expression | undefined, known: Known, depth: number): string[] | undefined {
   if (expression?.kind !== 'list') return undefined;
   const strings = expression.items.map((item) => fold(item, known, depth + 1));
   return strings.every((each) => each !== undefined) ? strings : undefined;
+}
+
+/** A string as a sequence, and the same turned round: `'abc'|reverse|join`, `'abc'|list|join`. */
+function characters(target: Expression, known: Known, depth: number): string[] | undefined {
+  const text = fold(target.kind === 'filter' && target.name === 'list' ? target.target : target, known, depth + 1);
+  return text === undefined ? undefined : [...text];
 }
 
 /** `%` and `format` with `%c`, `%s`, `{}`: enough for names. */
@@ -30,7 +62,8 @@ function formatted(pattern: string, args: readonly (string | number | undefined)
   return complete ? text : undefined;
 }
 
-const argumentOf = (expression: Expression, known: Known, depth: number) => numberOf(expression) ?? fold(expression, known, depth + 1);
+const argumentOf = (expression: Expression, known: Known, depth: number) =>
+  numberOf(expression, known) ?? fold(expression, known, depth + 1);
 
 function changed(name: string, text: string, args: readonly Expression[], known: Known, depth: number): string | undefined {
   const first = fold(args[0], known, depth + 1);
@@ -50,6 +83,22 @@ function changed(name: string, text: string, args: readonly Expression[], known:
       return name === 'first' ? text.slice(0, 1) : name === 'trim' || name === 'strip' ? text.trim() : text;
     case 'reverse':
       return [...text].reverse().join('');
+    case 'capitalize':
+      return text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase();
+    case 'swapcase':
+      return [...text].map((each) => (each === each.toLowerCase() ? each.toUpperCase() : each.toLowerCase())).join('');
+    case 'title':
+      return text.toLowerCase().replace(/(?<![a-z])[a-z]/g, (each) => each.toUpperCase());
+    case 'removeprefix':
+      return first !== undefined && text.startsWith(first) ? text.slice(first.length) : text;
+    case 'removesuffix':
+      return first !== undefined && first !== '' && text.endsWith(first) ? text.slice(0, -first.length) : text;
+    case 'last':
+      return text.slice(-1);
+    case 'center':
+    case 'ljust':
+    case 'rjust':
+      return text;
     case 'replace':
       return first !== undefined && second !== undefined && first !== '' ? text.replaceAll(first, () => second) : undefined;
     case 'format':
@@ -66,12 +115,14 @@ function changed(name: string, text: string, args: readonly Expression[], known:
   }
 }
 
-function sliced(text: string, expression: Expression): string | undefined {
-  if (expression.kind === 'constant' && typeof expression.value === 'number') return text.at(expression.value) ?? '';
+function sliced(text: string, expression: Expression, known: Known): string | undefined {
+  const index = numberOf(expression, known);
+  if (index !== undefined) return text.at(index) ?? '';
   if (expression.kind !== 'slice') return undefined;
-  const [from, to, step] = expression.parts.map(numberOf);
+  const [from, to, step] = expression.parts.map((part) => numberOf(part, known));
   if (step === -1 && from === undefined && to === undefined) return [...text].reverse().join('');
   if (step === undefined || step === 1) return text.slice(from ?? 0, to);
+  if (step > 1) return [...text.slice(from ?? 0, to)].filter((_, place) => place % step === 0).join('');
   return undefined;
 }
 
@@ -82,7 +133,8 @@ function foldFilter(expression: Extract<Expression, { kind: 'filter' | 'test' }>
     const { target } = expression;
     // `dict(__class__=1)|join` and `['a','b']|join`: joining a mapping joins its keys.
     const keys = target.kind === 'call' ? target.named.map((each) => each.name) : undefined;
-    return (keys && keys.length > 0 ? keys : stringsOf(target, known, depth))?.join(separator ?? '');
+    if (keys && keys.length > 0) return keys.join(separator ?? '');
+    return (stringsOf(target, known, depth) ?? characters(target, known, depth))?.join(separator ?? '');
   }
   const text = fold(expression.target, known, depth + 1);
   return text === undefined ? undefined : changed(expression.name, text, expression.args, known, depth);
@@ -90,7 +142,7 @@ function foldFilter(expression: Extract<Expression, { kind: 'filter' | 'test' }>
 
 function foldCall(expression: Extract<Expression, { kind: 'call' }>, known: Known, depth: number): string | undefined {
   const { callee, args } = expression;
-  const code = numberOf(args[0]);
+  const code = numberOf(args[0], known);
   if (callee.kind === 'name' && callee.name === 'chr' && code !== undefined && code >= 0 && code <= 0x10ffff)
     return String.fromCodePoint(code);
   if (callee.kind !== 'attribute') return undefined;
@@ -105,12 +157,14 @@ export function fold(expression: Expression | undefined, known: Known, depth = 0
   return text !== undefined && text.length > longest ? undefined : text;
 }
 
+const textOf = (value: string | number | undefined) => (typeof value === 'string' ? value : undefined);
+
 function foldAny(expression: Expression, known: Known, depth: number): string | undefined {
   switch (expression.kind) {
     case 'constant':
       return typeof expression.value === 'string' ? expression.value : undefined;
     case 'name':
-      return known.get(expression.name);
+      return textOf(known.get(expression.name));
     case 'binary': {
       const left = fold(expression.left, known, depth + 1);
       if (left === undefined) return undefined;
@@ -122,17 +176,22 @@ function foldAny(expression: Expression, known: Known, depth: number): string | 
         );
       }
       if (expression.operator === '*')
-        return left.length * (numberOf(expression.right) ?? longest) <= longest
-          ? left.repeat(Math.max(0, Math.trunc(numberOf(expression.right) ?? 0)))
+        return left.length * (numberOf(expression.right, known) ?? longest) <= longest
+          ? left.repeat(Math.max(0, Math.trunc(numberOf(expression.right, known) ?? 0)))
           : undefined;
       if (expression.operator !== '+' && expression.operator !== '~') return undefined;
       const right =
-        fold(expression.right, known, depth + 1) ?? (expression.operator === '~' ? numberOf(expression.right)?.toString() : undefined);
+        fold(expression.right, known, depth + 1) ??
+        (expression.operator === '~' ? numberOf(expression.right, known)?.toString() : undefined);
       return right === undefined ? undefined : left + right;
     }
     case 'item': {
+      if (expression.target.kind === 'list') {
+        const item = expression.target.items.at(numberOf(expression.index, known) ?? expression.target.items.length);
+        return fold(item, known, depth + 1);
+      }
       const text = fold(expression.target, known, depth + 1);
-      return text === undefined ? undefined : sliced(text, expression.index);
+      return text === undefined ? undefined : sliced(text, expression.index, known);
     }
     case 'filter':
     case 'test':

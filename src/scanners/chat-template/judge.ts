@@ -2,8 +2,19 @@
 import type { Expression } from '#formats/jinja/expression';
 import { readTemplate, type Step } from '#formats/jinja/template';
 import { printable } from '#formats/pickle/render';
-import { fold } from './fold.ts';
-import { dataMethods, isClimbingAttribute, isInnerName, knownFilters, offeredFunctions, reachableObjects } from './vocabulary.ts';
+import { asksForDate, builtInPieces, readsContent } from './conditions.ts';
+import { Effort } from './effort.ts';
+import { fold, numberOf } from './fold.ts';
+import { bindArguments, capturedText, type Macro, macrosOf } from './macros.ts';
+import {
+  dataMethods,
+  isClimbingAttribute,
+  isInnerName,
+  knownFilters,
+  knownTags,
+  offeredFunctions,
+  reachableObjects,
+} from './vocabulary.ts';
 
 export interface TemplateFinding {
   readonly ruleId: string;
@@ -20,21 +31,28 @@ const maxFindings = 30;
 /** Tags that bring in other templates. */
 const including = new Set(['include', 'import', 'from', 'extends']);
 
+/** Tags looked at again because a macro was called with other values. */
+const mostReplays = 2000;
+const deepestCall = 6;
+
 type Say = (ruleId: string, detail: string) => void;
 
 class TemplateJudge {
   readonly #text: string;
-  readonly #names = new Set<string>();
-  readonly #known = new Map<string, string>();
-  readonly #found = new Map<string, TemplateFinding>();
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
+  readonly #steps: readonly Step[];
+  readonly #macros: ReadonlyMap<string, Macro>;
   /** Names that the template itself gives a value may be called: macros, loop variables, what `set` stored. */
-  learn(steps: readonly Step[]): void {
-    for (const step of steps) for (const name of step.names) this.#names.add(name);
+  readonly #names: ReadonlySet<string>;
+  readonly #found = new Map<string, TemplateFinding>();
+  #known = new Map<string, string | number>();
+  #replays = 0;
+  #calls = 0;
+
+  constructor(text: string, steps: readonly Step[]) {
+    this.#text = text;
+    this.#steps = steps;
+    this.#macros = macrosOf(steps);
+    this.#names = new Set(steps.flatMap((step) => step.names));
   }
 
   say(ruleId: string, detail: string, at: number, end: number): void {
@@ -43,15 +61,66 @@ class TemplateJudge {
     this.#found.set(key, { ruleId, detail, at, end, source: printable(this.#text.slice(at, Math.min(end, at + 400))) });
   }
 
-  step(step: Step): void {
+  /** Judges every tag in the order of the template, so that a later value cannot hide an earlier one. */
+  run(): void {
+    const effort = new Effort();
+    for (const [index, step] of this.#steps.entries()) {
+      for (const detail of effort.step(step, this.#known)) this.say('MDL-TPL-005', detail, step.at, step.end);
+      this.#step(step, index);
+    }
+  }
+
+  #step(step: Step, index: number): void {
     const say: Say = (ruleId, detail) => this.say(ruleId, detail, step.at, step.end);
     if (including.has(step.word)) say('MDL-TPL-002', `The template brings in another file by "${step.word}".`);
+    if (step.word === 'debug') say('MDL-TPL-002', 'The template prints everything that its renderer holds.');
+    if (!knownTags.has(step.word))
+      say('MDL-TPL-003', `The template has the tag "${printable(step.word.slice(0, 40))}", which Jinja does not know.`);
     for (const expression of step.expressions) this.#judge(expression, say);
     if (step.word === 'if' || step.word === 'elif') for (const expression of step.expressions) this.#condition(expression, say);
-    // In the order of the template, so that a later value cannot hide an earlier one.
+    this.#learn(step, index);
+  }
+
+  /** Keeps what a tag stores, where that is certain. */
+  #learn(step: Step, index: number): void {
     const [only] = step.names;
-    const value = step.word === 'set' && step.names.length === 1 ? fold(step.expressions[0], this.#known) : undefined;
-    if (only !== undefined && value !== undefined && this.#known.size < 1000) this.#known.set(only, value);
+    if (only === undefined || this.#known.size >= 1000) return;
+    if (step.word === 'with' || (step.word === 'set' && step.names.length > 1)) {
+      const [first] = step.expressions;
+      const values = step.word === 'with' ? step.expressions : first?.kind === 'list' ? first.items : [];
+      for (const [place, name] of step.names.entries()) this.#keep(name, values[place]);
+    } else if (step.word === 'set') {
+      if (step.opens) {
+        const text = capturedText(this.#text, this.#steps, index, this.#known);
+        if (text !== undefined) this.#known.set(only, text);
+      } else this.#keep(only, step.expressions[0]);
+    } else if (step.word === 'for' && step.names.length === 2) {
+      const [list] = step.expressions;
+      const value = list?.kind === 'list' && list.items.length === 1 ? list.items[0] : undefined;
+      this.#keep(only, value);
+    }
+  }
+
+  #keep(name: string, expression: Expression | undefined): void {
+    const value = fold(expression, this.#known) ?? numberOf(expression, this.#known);
+    if (value !== undefined) this.#known.set(name, value);
+  }
+
+  /** Judges a macro's tags with the values of one call. */
+  #replay(macro: Macro, call: Extract<Expression, { kind: 'call' }>): void {
+    if (this.#calls >= deepestCall) return;
+    const values = bindArguments(macro, call, this.#known);
+    if (values === undefined) return;
+    const outer = this.#known;
+    this.#known = new Map([...outer, ...values]);
+    this.#calls += 1;
+    for (let index = macro.from; index < macro.to && this.#replays < mostReplays; index += 1) {
+      const step = this.#steps[index];
+      this.#replays += 1;
+      if (step) this.#step(step, index);
+    }
+    this.#calls -= 1;
+    this.#known = outer;
   }
 
   found(): TemplateFinding[] {
@@ -72,7 +141,11 @@ class TemplateJudge {
       case 'item': {
         const key = fold(expression.index, this.#known);
         if (key !== undefined) this.#attribute(key, expression.target, say);
-        else if (expression.target.kind === 'name') this.#object(expression.target.name, say);
+        else {
+          if (expression.target.kind === 'name') this.#object(expression.target.name, say);
+          if (numberOf(expression.index, this.#known) === undefined && builtInPieces(expression.index, expression.target))
+            say('MDL-TPL-002', 'The template reads something by a name that it puts together from pieces.');
+        }
         this.#judge(expression.index, say);
         this.#judge(expression.target, say);
         return;
@@ -115,6 +188,8 @@ class TemplateJudge {
     if (callee.kind === 'name') {
       if (!offeredFunctions.has(callee.name) && !this.#names.has(callee.name))
         say('MDL-TPL-002', `The template calls ${printable(callee.name)}, which no chat template needs.`);
+      const macro = this.#macros.get(callee.name);
+      if (macro) this.#replay(macro, call);
     } else if (callee.kind === 'attribute') {
       if (!dataMethods.has(callee.name))
         say('MDL-TPL-002', `The template calls the method ${printable(callee.name)}, which no chat template needs.`);
@@ -138,7 +213,16 @@ class TemplateJudge {
       if (name === undefined) say('MDL-TPL-002', 'The template reads an attribute whose name it computes.');
       else this.#attribute(name, filter.target ?? filter, say);
     }
-    const attributes = [...filter.args.slice(0, 1), ...filter.named.filter(({ name }) => name === 'attribute').map(({ value }) => value)];
+    const first = fold(filter.args[0], this.#known);
+    if (filter.name === 'map' && first !== undefined && !knownFilters.has(first))
+      say('MDL-TPL-002', `The template uses the filter ${printable(first.slice(0, 80))}, which Jinja does not have.`);
+    const named = filter.name === 'map' && first === 'attr';
+    if (named && fold(filter.args[1], this.#known) === undefined)
+      say('MDL-TPL-002', 'The template reads an attribute whose name it computes.');
+    const attributes = [
+      ...filter.args.slice(0, named ? 2 : 1),
+      ...filter.named.filter(({ name }) => name === 'attribute').map(({ value }) => value),
+    ];
     for (const each of attributes) {
       const path = fold(each, this.#known);
       if (path?.split('.').some((part) => isClimbingAttribute(part)))
@@ -169,34 +253,12 @@ class TemplateJudge {
   }
 }
 
-function asksForDate(expression: Expression): boolean {
-  if (expression.kind === 'filter') return expression.target !== undefined && asksForDate(expression.target);
-  if (expression.kind === 'item') return asksForDate(expression.target);
-  return expression.kind === 'call' && expression.callee.kind === 'name' && /^(?:strftime_now|now|today)$/.test(expression.callee.name);
-}
-
-function readsContent(expression: Expression): boolean {
-  switch (expression.kind) {
-    case 'attribute':
-      return expression.name === 'content';
-    case 'item':
-      return expression.index.kind === 'constant' && expression.index.value === 'content';
-    case 'filter':
-      return expression.target !== undefined && readsContent(expression.target);
-    case 'call':
-      return expression.callee.kind === 'attribute' && readsContent(expression.callee.target);
-    default:
-      return false;
-  }
-}
-
 /** Everything that is wrong with a template; an empty list for one that only writes out the conversation. */
 export function judgeTemplate(text: string): TemplateFinding[] {
   const shortened = text.length > longestTemplate ? text.slice(0, longestTemplate) : text;
   const template = readTemplate(shortened);
-  const judge = new TemplateJudge(shortened);
-  judge.learn(template.steps);
-  for (const step of template.steps) judge.step(step);
+  const judge = new TemplateJudge(shortened, template.steps);
+  judge.run();
   const fault =
     shortened.length < text.length
       ? { detail: `The template has ${text.length} characters, more than are read.`, at: longestTemplate }

@@ -1,5 +1,6 @@
 /** Turns what is wrong with a template into observations, wherever the template was found. */
 import type { Observation } from '#contract/findings';
+import { redacted } from '../secrets.ts';
 import { judgeTemplate } from './judge.ts';
 
 export interface TemplatePlace {
@@ -15,7 +16,9 @@ export interface TemplatePlace {
 
 /** Observations of one template. */
 export function* templateObservations(text: string, place: TemplatePlace): Generator<Observation> {
-  for (const { ruleId, detail, at, end, source } of judgeTemplate(text)) {
+  for (const { ruleId, detail: said, at, end, source: quoted } of judgeTemplate(text)) {
+    const detail = redacted(said);
+    const source = redacted(quoted);
     const offset = place.base === undefined ? place.from : place.base + Buffer.byteLength(text.slice(0, at));
     const length = place.base === undefined ? place.to - place.from : Buffer.byteLength(text.slice(at, end));
     yield {

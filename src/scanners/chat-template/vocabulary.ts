@@ -3,7 +3,9 @@
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Functions that the renderers of transformers, llama.cpp and vLLM offer, and Jinja's own that only make values. */
-export const offeredFunctions = wordsOf('raise_exception strftime_now namespace range dict cycler joiner caller super tojson super loop');
+export const offeredFunctions = wordsOf(
+  'raise_exception raise strftime_now namespace range dict cycler joiner caller super tojson loop len str int',
+);
 
 /** Methods of strings, lists, dictionaries and Jinja's loop. */
 export const dataMethods = wordsOf(
@@ -43,4 +45,10 @@ export const knownFilters = wordsOf(
   `abs attr batch bool capitalize center count d default dictsort e escape filesizeformat first float forceescape format groupby indent int items join
   last length list lower map max min pprint random reject rejectattr replace reverse round safe select selectattr slice sort string striptags sum
   title tojson from_json fromjson trim truncate unique upper urlencode urlize wordcount wordwrap xmlattr`,
+);
+
+/** Tags of Jinja and of the renderers' extensions; any other tag stops every renderer. */
+export const knownTags = wordsOf(
+  `for endfor if elif else endif set endset macro endmacro call endcall filter endfilter with endwith block endblock autoescape endautoescape raw endraw
+  trans endtrans pluralize generation endgeneration do break continue debug include import from extends output`,
 );

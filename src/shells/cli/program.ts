@@ -2,10 +2,24 @@
 import { Command as Commander, InvalidArgumentError, Option } from 'commander';
 import { classifications } from '#contract/case';
 import { severities } from '#contract/findings';
+import { scanPolicy } from '#contract/models';
 import type { Command } from './command-context.ts';
 
 function format(...choices: readonly string[]): Option {
   return new Option('--format <format>', 'of the answer on stdout').choices(choices).default('text');
+}
+
+function policy(): Option {
+  return new Option('--policy <policy>', 'which calls count as ordinary: strict, standard or framework:NAME').argParser((value) => {
+    const read = scanPolicy.safeParse(value);
+    if (!read.success) throw new InvalidArgumentError('It is strict, standard or framework: and a name.');
+    return read.data;
+  });
+}
+
+function whole(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(value);
 }
 
 function some(value: string): string {
@@ -29,6 +43,9 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .description('scan files and folders without a case, or what a case holds')
     .addOption(new Option('--case <dir>', 'examine what this case holds and no present scan covers'))
     .addOption(format('text', 'json', 'sarif'))
+    .addOption(policy())
+    .option('--deep', 'add statistics over every weight')
+    .option('--coverage', 'tell which bytes were understood, and what lies inside; in JSON')
     .addOption(new Option('--fail-on <severity>', 'exit 1 from this severity on').choices(severities).default('high'))
     .action((paths, flags) => choose(async (context) => (await import('./commands/scan.ts')).runScan(context, paths, flags)));
 
@@ -50,13 +67,29 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .description('show what a case holds and how it was left')
     .addOption(format('text', 'json'))
     .action((dir, flags) => choose(async (context) => (await import('./commands/case.ts')).showCase(context, dir, flags.format)));
+  cases
+    .command('hashes <dir>')
+    .description('show the lists of allowed and denied files, take one in or end one')
+    .option('--allow <file>', 'a list of SHA-256 hashes of known files')
+    .option('--deny <file>', 'a list of SHA-256 hashes of files that must not be used')
+    .option('--withdraw <id>', 'end the effect of a list; it stays on record', whole)
+    .addOption(format('text', 'json'))
+    .action((dir, flags) => choose(async (context) => (await import('./commands/hashes.ts')).runHashes(context, dir, flags)));
 
   program
     .command('import <dir> <path...>')
     .description('take files and folders into a case and examine them')
+    .addOption(policy())
+    .option('--deep', 'add statistics over every weight')
     .addOption(format('text', 'json'))
-    .action((dir, paths, flags) =>
-      choose(async (context) => (await import('./commands/import.ts')).runImport(context, dir, paths, flags.format)),
+    .action((dir, paths, flags) => choose(async (context) => (await import('./commands/import.ts')).runImport(context, dir, paths, flags)));
+
+  program
+    .command('compare <left> <right>')
+    .description('compare two models tensor by tensor: which changed, and by how much')
+    .addOption(format('text', 'json'))
+    .action((left, right, flags) =>
+      choose(async (context) => (await import('./commands/compare.ts')).runCompare(context, left, right, flags)),
     );
 
   program

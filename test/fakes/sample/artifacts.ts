@@ -154,6 +154,12 @@ export function sampleArtifactDetail(row: ArtifactRow, all: readonly ArtifactRow
       { label: 'Framework', value: 'torch 2.4.1+cu121' },
       { label: 'Note \u202Eof a hostile file', value: 'value with \u001b[2J and <b>markup</b>' },
     ],
+    contents: [],
+    contentsDropped: 0,
+    card: {},
+    assurances: [],
+    depth: 'default',
+    policy: 'standard',
     duplicates: all.slice(25, 25 + (row.id % 3)).map(({ id, ref, path }) => ({ id, ref, path })),
     severityCounts: {
       critical: row.verdict === 'critical' ? 1 : 0,

@@ -330,6 +330,7 @@ export function sampleFindingDetail(row: FindingRow, artifacts: readonly Artifac
     evidenceRef: evidence ? `E-${String(row.id).padStart(4, '0')}` : null,
     scanner: 'pickle-imports@1',
     rulesHash: 'c7d1e0a94b5f6623c7d1e0a94b5f6623c7d1e0a94b5f6623c7d1e0a94b5f6623',
+    severityReason: 'The call runs as soon as the file is loaded, with the rights of whoever loads it.',
     rationale:
       'A pickle is a program for the loader. This one calls a function that starts processes, the moment it is loaded, with the rights of whoever loads it.',
     remediation:

@@ -1,9 +1,13 @@
 /** Procedures of the sample that list artifacts and findings, and decide on them. */
+
 import { AssayError } from '#contract/errors';
 import { severityRank } from '#contract/findings';
+import type { ModelComparison } from '#contract/models';
+import type { HashList } from '#contract/provenance';
 import type { FindingDetail } from '#contract/review';
 import { sampleArtifactDetail, sampleBytes } from './artifacts.ts';
 import { sampleChecks } from './assets.ts';
+import { sampleComparison } from './comparison.ts';
 import { sampleFindingDetail } from './findings.ts';
 import { countBy, hasText, pageOfRows } from './paging.ts';
 import { found, note, os, type SampleState } from './state.ts';
@@ -25,6 +29,7 @@ function makeSorted() {
 export function artifactsProcedures(state: SampleState) {
   const { artifacts, assets } = state;
   const sorted = makeSorted();
+  const comparisons = new Map<string, ModelComparison>();
   return {
     list: os.artifacts.list.handler(({ input: { filter = {}, sort, ...page } }) => {
       const { text, outcome, kind, verdictAtLeast } = filter;
@@ -56,6 +61,12 @@ export function artifactsProcedures(state: SampleState) {
       return sampleBytes(row, offset, length);
     }),
     recheck: os.artifacts.recheck.handler(({ input: { id } }) => ({ attachment: found(artifacts[id - 1], 'artifact').attachment })),
+    compare: os.artifacts.compare.handler(({ input: { left, right } }) => {
+      const jobId = `sample-compare-${left}-${right}`;
+      comparisons.set(jobId, sampleComparison(found(artifacts[left - 1], 'artifact'), found(artifacts[right - 1], 'artifact')));
+      return { jobId };
+    }),
+    comparison: os.artifacts.comparison.handler(({ input: { jobId } }) => comparisons.get(jobId) ?? null),
     assets: os.artifacts.assets.handler(({ input: { text, ...page } }) =>
       pageOfRows(
         assets.filter(({ name, type, provider }) => hasText(text, name, type, provider)),
@@ -128,6 +139,32 @@ export function findingsProcedures(state: SampleState) {
         note({ custody }, 'R. Okafor', 'assign', `Assigned ${row.ref} to ${owner}`, row.ref);
       }
       return { changed: ids.length };
+    }),
+  };
+}
+
+export function provenanceProcedures() {
+  const lists: HashList[] = [];
+  return {
+    lists: os.provenance.lists.handler(() => lists),
+    add: os.provenance.add.handler(({ input: { kind, name, path } }) => {
+      const id = lists.length + 1;
+      const list = {
+        id,
+        kind,
+        name: name ?? path,
+        sha256: 'ab'.repeat(32),
+        items: 120,
+        addedAt: '2026-11-24T10:00:00Z',
+        withdrawn: false,
+        matches: 0,
+      };
+      lists.push(list);
+      return { list, skippedLines: 0 };
+    }),
+    withdraw: os.provenance.withdraw.handler(({ input: { id } }) => {
+      for (const list of lists) if (list.id === id) list.withdrawn = true;
+      return lists;
     }),
   };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Severity, severityRank } from '#contract/findings';
 import { scanReportOfCase } from '#engine/scan-case';
 import { scanFiles } from '#engine/scan-files';
+import type { ScanManner } from '#engine/scan-manner';
 import type { ScanReport } from '#engine/scan-report';
 import { toSarif } from '#report/exporters/sarif';
 import { escaped } from '#shells/escape';
@@ -14,6 +15,9 @@ export interface ScanFlags {
   readonly format: 'json' | 'sarif' | 'text';
   readonly failOn: Severity;
   readonly case?: string;
+  readonly deep?: true;
+  readonly policy?: string;
+  readonly coverage?: true;
 }
 
 function textLines({ artifacts, summary }: ScanReport): string[] {
@@ -36,12 +40,18 @@ function print(report: ScanReport, { format }: ScanFlags, { engine, terminal }: 
   else for (const line of textLines(report)) terminal.answer(line);
 }
 
-async function scanCase(context: CommandContext, dir: string): Promise<ScanReport> {
+/** Undefined where neither switch was given: then a case's files are examined as in their last scan. */
+export function mannerOfFlags({ deep, policy }: { readonly deep?: true; readonly policy?: string }): ScanManner | undefined {
+  if (deep === undefined && policy === undefined) return undefined;
+  return { depth: deep ? 'deep' : 'default', policy: policy ?? 'standard' };
+}
+
+async function scanCase(context: CommandContext, dir: string, flags: ScanFlags): Promise<ScanReport> {
   await openCaseFor(context, dir);
-  const { jobId } = await context.client.imports.rescan();
+  const { jobId } = await context.client.imports.rescan(mannerOfFlags(flags));
   const end = await watchJob(context, jobId);
   if (end.status === 'failed') context.terminal.say(end.result ?? 'The scan failed.');
-  return scanReportOfCase(context.engine, context.engine.session.store, end.status !== 'done');
+  return scanReportOfCase(context.engine, context.engine.session.store, end.status !== 'done', flags.coverage === true);
 }
 
 /** Exit 0: nothing at or above the threshold; 1: findings; 3: ended early. */
@@ -53,13 +63,16 @@ export async function runScan(context: CommandContext, paths: readonly string[],
   }
   // Paths are told as they were given; the walk starts from the folder of the caller.
   process.chdir(folder);
+  const manner = mannerOfFlags(flags);
   const report =
     flags.case === undefined
       ? await scanFiles(engine, paths, {
           signal,
+          ...(manner ? { manner } : {}),
+          coverage: flags.coverage === true,
           onProgress: (done, total, path) => terminal.progress(`${done} of ${total} ${path}`),
         })
-      : await scanCase(context, resolve(folder, flags.case));
+      : await scanCase(context, resolve(folder, flags.case), flags);
   terminal.settle();
   print(report, flags, context);
   if (report.summary.endedEarly) return exitCode.endedEarly;

@@ -16,7 +16,7 @@ export async function listRules({ engine, terminal }: CommandContext, format: Fo
   const { byId, hash, version } = engine.resources.rules;
   const rules = [...byId.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
   if (format === 'json') terminal.json({ schema: 'assay.rules/1', version, hash, rules });
-  else for (const { id, severity, title } of rules) terminal.answer(`${id.padEnd(14)}${severity.padEnd(10)}${title}`);
+  else for (const { id, severity, title } of rules) terminal.answer(`${id.padEnd(15)}${severity.padEnd(10)}${title}`);
   return exitCode.good;
 }
 
@@ -29,6 +29,7 @@ export async function showRule({ engine, terminal }: CommandContext, id: string,
   }
   terminal.answer(`${rule.id} ${rule.title} (${rule.severity}, ${rule.domain})`);
   terminal.answer(rule.rationale);
+  if (rule.severityReason !== undefined) terminal.answer(`Severity: ${rule.severityReason}`);
   terminal.answer(`Remedy: ${rule.remediation}`);
   for (const { label, url } of rule.references) terminal.answer(`- ${label}${url === undefined ? '' : ` ${url}`}`);
   for (const [framework, nodes] of Object.entries(rule.controls)) terminal.answer(`${framework}: ${nodes.join(', ')}`);

@@ -1,0 +1,158 @@
+/** Judges every value of a configuration, whatever it was written in: code, names, places, secrets, templates, packed files. */
+import type { Observation } from '#contract/findings';
+import { bytesSource } from '#formats/byte-source';
+import { type JsonNode, memberOf } from '#formats/json/parse';
+import { printable } from '#formats/pickle/render';
+import { isTemplate } from '../chat-template/recognise.ts';
+import { templateObservations } from '../chat-template/template-observations.ts';
+import type { ScanContext } from '../define.ts';
+import { packedFile } from '../packed-files.ts';
+import { hasSecret, isSecretSetting, redacted } from '../secrets.ts';
+import { textPayload } from '../text-payload.ts';
+import { cardOf, factsOf } from './card.ts';
+import { type Document, pointerOf, type Spot, shownText, spotsOf, type Tell, teller } from './document.ts';
+import { isPathSetting, placeFault } from './places.ts';
+import { remoteCode } from './remote-code.ts';
+import { targets } from './targets.ts';
+import { tokenFault } from './tokens.ts';
+
+/** What each rule may say of one document, so that a hostile one cannot crowd out others. */
+const maxPerRule = 40;
+/** Parts of a tokenizer that are words of a language and no text that acts. */
+const vocabulary =
+  /^(?:vocab|merges|added_tokens|added_tokens_decoder|additional_special_tokens|special_tokens|normalizer|pre_tokenizer|decoder|post_processor|precompiled_charsmap)$/;
+/** Names of settings that a program would run. */
+const commandKey =
+  /(?:^|[_.-])(?:commands?|cmd|exec|execute|hooks?|script|shell|run|on_?load|startup|init|entrypoint|eval|code|payload)s?$/i;
+
+function* templates({ node, keys }: Spot, document: Document, context: ScanContext): Generator<Observation> {
+  if (node.kind !== 'string' || !isTemplate(node.value)) return;
+  const pointer = pointerOf(keys);
+  const place = { member: context.member, pointer, base: undefined, from: document.base + node.at, to: document.base + node.end };
+  const surely = document.ofModel || /template|prompt/i.test(pointer);
+  context.budget.spend('maxSteps', node.value.length);
+  // Documents of other programs hold templates of their own kind; only what climbs out of Python is told of them.
+  for (const observation of templateObservations(node.value, place)) if (surely || observation.ruleId === 'MDL-TPL-001') yield observation;
+}
+
+/** Documents that describe machines, where commands are what they are for. */
+const machineKeys = [
+  ['apiVersion', 'kind'],
+  ['AWSTemplateFormatVersion'],
+  ['Resources'],
+  ['services'],
+  ['jobs', 'on'],
+  ['scripts', 'name'],
+];
+const isOfMachines = (root: JsonNode): boolean => machineKeys.some((keys) => keys.every((key) => memberOf(root, key) !== undefined));
+
+function* actingText(spot: Spot, { ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+  const { node, key, keys } = spot;
+  if (node.kind !== 'string' || keys.some((each) => vocabulary.test(each))) return;
+  const payload = textPayload(node.value, context.budget);
+  if (!payload) return;
+  const certain = ofModel || (!isOfMachines(root) && commandKey.test(/^\d+$/.test(key) ? (keys.at(-2) ?? '') : key));
+  yield tell(
+    spot,
+    certain ? 'MDL-CFG-002' : 'MDL-CFG-014',
+    `The value at ${printable(pointerOf(keys).slice(0, 200))} holds ${payload.what}.`,
+    {
+      reconstruction: printable(redacted(payload.excerpt)),
+    },
+  );
+}
+
+function* secretsAndPlaces(spot: Spot, ofModel: boolean, tell: Tell): Generator<Observation> {
+  const { node, key, keys } = spot;
+  if (node.kind !== 'string') return;
+  if (!keys.some((each) => vocabulary.test(each)) && (hasSecret(node.value) || (ofModel && isSecretSetting(key, node.value))))
+    yield tell(
+      { ...spot, node: { ...node, value: '(a secret, not shown)' } },
+      'MDL-CFG-009',
+      `The value of ${printable(redacted(key.slice(0, 80)))} is a secret.`,
+    );
+  if (!ofModel || !isPathSetting(keys)) return;
+  const fault = placeFault(node.value, keys.includes('weight_map'));
+  if (fault) yield tell(spot, fault.severe ? 'MDL-CFG-007' : 'MDL-CFG-008', `${shownText(node)} ${fault.what}.`);
+}
+
+function* tokens(spot: Spot, tell: Tell): Generator<Observation> {
+  const { node, key, keys } = spot;
+  if (node.kind !== 'string' || !(key === 'content' || /(?:_token|tokens)$/.test(keys.at(-2) ?? '') || /_token$/.test(key))) return;
+  const fault = tokenFault(node.value);
+  if (fault) yield tell(spot, 'MDL-CFG-010', `The token at ${printable(pointerOf(keys).slice(0, 200))} ${fault}.`);
+}
+
+function* repeatedKeys(spot: Spot, tell: Tell): Generator<Observation> {
+  const { node, keys } = spot;
+  if (node.kind !== 'object' || keys.some((each) => vocabulary.test(each))) return;
+  const seen = new Set<string>();
+  for (const { key, value } of node.members) {
+    if (seen.has(key))
+      yield tell(
+        { node: value, key, parent: node, keys: [...keys, key] },
+        'MDL-CFG-013',
+        `The key ${printable(redacted(key.slice(0, 80)))} stands twice in one object.`,
+      );
+    seen.add(key);
+  }
+}
+
+function* packed(spot: Spot, tell: Tell, context: ScanContext): Generator<Observation> {
+  const { node, keys } = spot;
+  if (node.kind !== 'string' || node.value.length < 16) return;
+  const file = packedFile(node.value, context);
+  if (!file) return;
+  yield tell(spot, 'MDL-CFG-012', `The value decodes, from ${file.how}, to a file of ${file.bytes.length} bytes: ${file.label}.`);
+  yield* context.nested(`value at ${pointerOf(keys).slice(0, 200)}`, bytesSource(file.bytes));
+}
+
+function* judgeSpot(spot: Spot, document: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+  const { root, ofModel } = document;
+  yield* remoteCode(spot, tell, context);
+  yield* targets(root, spot, ofModel, tell, context);
+  yield* templates(spot, document, context);
+  yield* secretsAndPlaces(spot, ofModel, tell);
+  yield* actingText(spot, document, tell, context);
+  yield* packed(spot, tell, context);
+  if (ofModel) yield* tokens(spot, tell);
+  if (ofModel) yield* repeatedKeys(spot, tell);
+}
+
+/** Shards that an index counts on, by the numbers in their names (`-00001-of-00003`). */
+function tellShards(root: JsonNode, context: ScanContext): void {
+  const map = root.kind === 'object' ? root.members.find(({ key }) => key === 'weight_map')?.value : undefined;
+  if (map?.kind !== 'object') return;
+  const names = new Set(map.members.map(({ value }) => (value.kind === 'string' ? value.value : '')));
+  const numbers = [...names].map((name) => /-(\d{1,6})-of-(\d{1,6})\./.exec(name)).filter((match) => match !== null);
+  const claimed = Math.max(0, ...numbers.map(([, , of]) => Number(of)));
+  context.fact('Tensors in the index', String(map.members.length));
+  context.fact('Shards named', claimed > 0 ? `${names.size} of ${claimed}` : String(names.size));
+}
+
+/** Every judgement on one document. */
+export function* judgeDocument(document: Document, context: ScanContext): Generator<Observation> {
+  const { root, ofModel } = document;
+  const tell = teller(document, context);
+  const told = new Map<string, number>();
+  for (const spot of spotsOf(root)) {
+    context.budget.spend('maxSteps');
+    for (const observation of judgeSpot(spot, document, tell, context)) {
+      const count = (told.get(observation.ruleId) ?? 0) + 1;
+      told.set(observation.ruleId, count);
+      // A nested file's findings are bounded by its own scanner.
+      if (count <= maxPerRule || !/^MDL-(?:CFG|TPL|YML)-/.test(observation.ruleId)) yield observation;
+    }
+  }
+  for (const [ruleId, count] of told)
+    if (count > maxPerRule && /^MDL-(?:CFG|TPL|YML)-/.test(ruleId))
+      yield {
+        ruleId,
+        detail: `${count - maxPerRule} more places of this kind are not listed one by one.`,
+        location: context.member ? { member: context.member } : {},
+      };
+  if (!ofModel) return;
+  context.describe(cardOf(root));
+  for (const { label, value } of factsOf(root)) context.fact(label, value);
+  tellShards(root, context);
+}

@@ -1,0 +1,58 @@
+/** One well-formed file of each format, small, with something in it to find: what fuzzing starts from. */
+import { concat, utf8 } from '#formats/test-files/bytes';
+import { makeGguf } from '#formats/test-files/gguf';
+import { block, entry, initializer, makeOnnx, node } from '#formats/test-files/onnx';
+import { op, plain, reduce, stream } from '#formats/test-files/pickle';
+import { makeSafetensors } from '#formats/test-files/safetensors';
+import { makeZip } from '#formats/test-files/zip';
+
+const attack = stream(plain({ a: [1, 'x', null] }), '0', reduce('posix', 'system', op.text('id')));
+const template = "{% for m in messages %}{{ m['role'] ~ ''.__class__ }}{% endfor %}";
+export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[] = [
+  ['pickle', attack],
+  [
+    'pickle of protocol 4',
+    concat(op.proto(4), op.frame(30), op.shortText('os'), '\x94', op.shortText('system'), '\x94\x93\x94', op.shortText('id'), '\x85R.'),
+  ],
+  ['two pickles', concat(attack, attack)],
+  [
+    'zip',
+    makeZip(
+      [
+        { name: 'a/data.pkl', data: attack, deflate: true, descriptor: true },
+        { name: 'a/data/0', data: new Uint8Array(40) },
+        { name: 'c', data: utf8('x'), zip64: true },
+      ],
+      { zip64: true },
+    ),
+  ],
+  ['zip in zip', makeZip([{ name: 'x', data: makeZip([{ name: 'y', data: attack, deflate: true }]), deflate: true }])],
+  ['safetensors', makeSafetensors({ a: [2, 3], b: [4] }, { note: 'rm -rf /' })],
+  [
+    'onnx',
+    makeOnnx(
+      [
+        node('MatMul'),
+        node('Evil', 'com.evil', block(5, block(1, 'g'), block(6, node('Relu')))),
+        initializer('w', [4, 2], 32),
+        initializer('e', [4], 0, { location: '../x' }),
+      ],
+      entry(14, 'k', 'v'),
+    ),
+  ],
+  [
+    'gguf',
+    makeGguf({
+      pairs: [
+        ['general.architecture', 'llama'],
+        ['tokenizer.ggml.tokens', ['a', 'b']],
+        ['tokenizer.chat_template', template],
+      ],
+      tensors: [['t', [8, 2], 0, 0]],
+      data: 64,
+    }),
+  ],
+  ['npy', concat('\x93NUMPY\x01\x00', 118, 0, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }".padEnd(117), '\n', attack)],
+  ['configuration', utf8(JSON.stringify({ tokenizer_class: 'X', chat_template: template, auto_map: { a: 'b' } }))],
+  ['template', utf8(template)],
+];

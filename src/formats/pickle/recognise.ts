@@ -55,7 +55,6 @@ export function tryPickle(source: ByteSource, start = 0, brief = false, longestL
         if (kind === 'fault') faults += 1;
       },
       extension: () => {},
-      persistent: () => {},
       built: () => 0,
     },
     undefined,
@@ -71,5 +70,13 @@ export function tryPickle(source: ByteSource, start = 0, brief = false, longestL
       (stream.ended === 'stop' && clean && stream.memoized > 0) ||
       // Two thousand opcodes in which a loader finds no fault are no text.
       (stream.ended === 'limit' && clean);
-  return { recognised, whole, imports, protocol: stream.protocol, opcodes: stream.opcodes, end: stream.end, stopped: stream.ended === 'stop' };
+  return {
+    recognised,
+    whole,
+    imports,
+    protocol: stream.protocol,
+    opcodes: stream.opcodes,
+    end: stream.end,
+    stopped: stream.ended === 'stop',
+  };
 }

@@ -115,7 +115,8 @@ export class MachineState {
     }
     const known = this.#known(index);
     if (!known && size >= forgetFrom && value.kind !== 'global' && value.kind !== 'call') this.#forgotten += 1;
-    else if (!known && size >= mostNames) throw new LimitReached('maxSteps', `More than ${mostNames} names and calls in the memo of one pickle.`);
+    else if (!known && size >= mostNames)
+      throw new LimitReached('maxSteps', `More than ${mostNames} names and calls in the memo of one pickle.`);
     else this.#set(index, bare(value));
   }
 

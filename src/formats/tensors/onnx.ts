@@ -2,7 +2,7 @@
 import type { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { typeNames } from '../onnx/tensor.ts';
-import { WireReader } from '../onnx/wire.ts';
+import { WireReader } from '../protobuf/wire.ts';
 import { elementsOf, emptyList, namesByPlace, type TensorList, type TensorRef } from './tensor.ts';
 import { widthOf } from './values.ts';
 

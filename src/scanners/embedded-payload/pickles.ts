@@ -6,7 +6,7 @@ import type { PickleEvents } from '#formats/pickle/events';
 import { PickleMachine } from '#formats/pickle/machine';
 import { opcodeKinds } from '#formats/pickle/opcodes';
 import { tryPickle } from '#formats/pickle/recognise';
-import { isDangerous } from '../pickle-imports/dangerous-names.ts';
+import { isDangerous } from '../pickle-imports/reach.ts';
 import type { Check } from './found.ts';
 
 const countBytes: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
 /** What a name in a Keras configuration reaches: classes that only compute, functions that act, and modules that are no part of Keras. */
-import { isDangerous } from '../pickle-imports/dangerous-names.ts';
+import { isDangerous } from '../pickle-imports/reach.ts';
 
 /** Parts of Keras whose classes are what models are built of. */
 const classParts = new Set(

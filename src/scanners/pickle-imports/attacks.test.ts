@@ -222,6 +222,11 @@ test('evidence names each argument, what pushed it, and what an opcode does', ()
   expect(found?.evidence?.fields).toEqual([
     { pointer: 'callee', value: 'os.system, by GLOBAL at 2' },
     { pointer: 'argument 1', value: '"id", by BINUNICODE at 18' },
+    {
+      pointer: 'loaded by',
+      value: 'pickle.load(…), and likewise joblib.load(…), pandas.read_pickle(…) or torch.load(…, weights_only=False)',
+    },
+    { pointer: 'torch.load(weights_only=True)', value: 'refuses the stream because of os.system' },
   ]);
   expect(found?.evidence?.note).toBe('Loading starts a program on the computer: os.system("id").');
   expect(found?.evidence?.trace?.find(({ mark }) => mark === 'cause')?.note).toContain('calls the function');

@@ -16,6 +16,7 @@ import { judgeName } from './judge-name.ts';
 import { judgePersistent } from './judge-persistent.ts';
 import { judgeState } from './judge-state.ts';
 import { isJudgement, type Judgement, type Opinion } from './judgement.ts';
+import { loaderOf, refusedByWeightsOnly } from './loaders.ts';
 import { type NestedFinds, nestedFinds } from './nested-finds.ts';
 import { ObservationList } from './observation-list.ts';
 import { TorchStorages } from './torch-storages.ts';
@@ -142,9 +143,15 @@ export class StreamReview implements PickleEvents {
   }
 
   /** Everything to say once the stream has ended. */
-  *observations(): Generator<Observation> {
+  *observations(inNumpy: boolean): Generator<Observation> {
     for (const [key, { judgement, name, recent, value }] of this.#named)
       if (!this.#called.has(key)) this.#report(judgement, value.offset, recent, value, name);
-    yield* this.#told.observations();
+    const refused = refusedByWeightsOnly(this.imports);
+    const restricted = refused === undefined ? 'knows every name in the stream' : `refuses the stream because of ${refused}`;
+    const loader = loaderOf({ storages: this.storages.byKey.size > 0, joblib: this.usesJoblib, numpy: inNumpy });
+    yield* this.#told.observations([
+      { pointer: 'loaded by', value: loader },
+      { pointer: 'torch.load(weights_only=True)', value: restricted },
+    ]);
   }
 }

@@ -17,6 +17,11 @@ import { TorchStorages } from './torch-storages.ts';
 /** Streams read one after another in one file; PyTorch's old format has five. */
 const maxStreams = 10_000;
 
+/** The member's name under which an array of objects is examined. */
+const objectArray = 'object array';
+
+const inNumpy = (context: ScanContext): boolean => context.member.endsWith(objectArray);
+
 function place(context: ScanContext, offset: number): Observation['location'] {
   return context.member ? { member: context.member, offset } : { offset };
 }
@@ -36,7 +41,7 @@ function* streamObservations(
   const machine = new PickleMachine(source, start, context.budget, review);
   review.machine = machine;
   const end = machine.run();
-  yield* review.observations();
+  yield* review.observations(inNumpy(context));
   if (end.ended === 'malformed')
     yield {
       ruleId: 'MDL-PKL-007',
@@ -98,7 +103,7 @@ class StreamFacts {
     if (!isKnownPolicy(context.policy))
       context.fact('Policy', `${context.policy} is not known; nothing but the standard library's plain values counts as ordinary.`);
     if (this.notSearched > 0) context.fact('Bytes inside values not searched for a pickle behind their start', String(this.notSearched));
-    context.fact('Loaded by', loaderOf({ storages: torch, joblib: this.joblib, numpy: context.member.endsWith('object array') }));
+    context.fact('Loaded by', loaderOf({ storages: torch, joblib: this.joblib, numpy: inNumpy(context) }));
     if (this.imports.size === 0) return;
     const more = this.imports.size > 40 ? ` and ${this.imports.size - 40} more` : '';
     context.fact('Imports', [...this.imports].sort().slice(0, 40).join(', ') + more);
@@ -190,6 +195,6 @@ export const pickleImports = defineScanner({
     }
     context.cover({ from: 0, to: numpy.dataStart, state: 'parsed', what: 'NumPy header' });
     context.cover({ from: numpy.dataStart, to: source.size, state: 'parsed', what: 'object array, a pickle' });
-    yield* context.nested('object array', sliceSource(source, numpy.dataStart, source.size - numpy.dataStart));
+    yield* context.nested(objectArray, sliceSource(source, numpy.dataStart, source.size - numpy.dataStart));
   },
 });

@@ -37,11 +37,12 @@ const kinds: readonly JsonKind[] = [
       ['_class_name', 'scheduler'],
     ],
   },
+  // Before Keras, whose configuration it may hold.
+  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
   {
     format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
     keys: [['class_name', 'config'], ['keras_version']],
   },
-  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
 ];
 
 const json: Format = { kind: 'json', label: 'JSON' };

@@ -2,6 +2,7 @@
 
 import { chatTemplate } from './chat-template/scanner.ts';
 import { compressedStream } from './compressed-stream/scanner.ts';
+import type { Scanner } from './define.ts';
 import { embeddedPayload } from './embedded-payload/scanner.ts';
 import { executable } from './executable/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
@@ -24,7 +25,6 @@ import { tfliteModel } from './tflite-model/scanner.ts';
 import { torchscriptCode } from './torchscript-code/scanner.ts';
 import { yamlConfig } from './yaml-config/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
-import type { Scanner } from './define.ts';
 
 // A rule that two scanners raise is told as the last one's: judges that other scanners borrow stand at the end.
 export const scanners: readonly Scanner[] = [

@@ -105,6 +105,7 @@ export function readTorchPickle(source: ByteSource, budget: Budget): { readonly 
   const events: PickleEvents = {
     imported: () => {},
     extension: () => {},
+    persistent: () => {},
     literal: () => {},
     noted: () => {},
     called(call) {

@@ -6,7 +6,7 @@ import type { PickleEvents } from '#formats/pickle/events';
 import { PickleMachine } from '#formats/pickle/machine';
 import { opcodeKinds } from '#formats/pickle/opcodes';
 import { tryPickle } from '#formats/pickle/recognise';
-import { isDangerous } from '../pickle-imports/reach.ts';
+import { reachOf } from '../pickle-imports/reach.ts';
 import type { Check } from './found.ts';
 
 const countBytes: Readonly<Record<string, number>> = {
@@ -103,12 +103,13 @@ export const pickle: Check = (hay, at) => {
   let faults = 0;
   const events: PickleEvents = {
     imported: ({ module, name }) => {
-      telling ||= isDangerous(module, name) || (/^[\w.]+$/.test(module + name) && module.length + name.length >= leastLetters);
+      telling ||= reachOf(module, name) !== undefined || (/^[\w.]+$/.test(module + name) && module.length + name.length >= leastLetters);
     },
     noted: () => {
       faults += 1;
     },
     extension: () => {},
+    persistent: () => {},
     called: () => {},
     built: () => 0,
     literal: () => {},

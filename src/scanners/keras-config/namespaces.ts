@@ -1,5 +1,5 @@
 /** What a name in a Keras configuration reaches: classes that only compute, functions that act, and modules that are no part of Keras. */
-import { isDangerous } from '../pickle-imports/reach.ts';
+import { reachOf as pickleReachOf } from '../pickle-imports/reach.ts';
 
 /** Parts of Keras whose classes are what models are built of. */
 const classParts = new Set(
@@ -80,7 +80,7 @@ export function reachOf(module: string | undefined, name: string, isFunction: bo
       ? 'dangerous'
       : 'provided';
   if (path === '' || path === '__main__') return 'provided';
-  if (isDangerous(path, name) || (acting.test(name) && /^tensorflow(?:\.|$)/.test(path) && isFunction)) return 'dangerous';
+  if (pickleReachOf(path, name) !== undefined || (acting.test(name) && /^tensorflow(?:\.|$)/.test(path) && isFunction)) return 'dangerous';
   if (companions.test(path))
     return isFunction && !/^(?:numpy|jax|torch|tensorflow)\.?(?:nn|math|linalg)?$/.test(path) ? 'foreign' : 'companion';
   return 'foreign';

@@ -101,6 +101,11 @@ describe('is critical', () => {
     ],
     ['a payload in hexadecimal', stream(text(Buffer.from(attack).toString('hex')))],
     ['a payload in a text of protocol 0', latin1(`V${latin1Escapes(attack)}\n.`)],
+    ['a payload in base64 inside a JSON text', stream(text(JSON.stringify({ weights: Buffer.from(attack).toString('base64') })))],
+    ['a payload in base64 of base64', stream(text(Buffer.from(Buffer.from(attack).toString('base64')).toString('base64')))],
+    ['a payload in text that holds bytes, behind other bytes', stream(text(`some words in front ${latin1Text(attack)}`))],
+    ['a pickle behind bytes that are nothing', concat('\x00\x01\x02junk', attack)],
+    ['a memo number with an underscore', latin1("cos\nsystem\np1_0\n0g10\n(S'id'\ntR.")],
     ['a scanner that is switched off', stream(reduce('picklescan.scanner', 'scan_pickle_bytes', id))],
     ['a class of a scanner', stream(op.global('modelscan.scanners', 'PickleScanner'), ')\x81')],
   ];

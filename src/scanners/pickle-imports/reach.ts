@@ -112,8 +112,3 @@ export function reachOf(module: string, name: string): Reach | undefined {
   known.set(key, reach);
   return reach;
 }
-
-/** Whether an import gives anything beyond the name itself. */
-export function isDangerous(module: string, name: string): boolean {
-  return reachOf(module, name) !== undefined;
-}

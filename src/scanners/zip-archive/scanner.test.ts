@@ -26,11 +26,11 @@ test('a PyTorch archive is clean, told by its facts and covered to the last byte
 test('members that no scanner reads are named by their format', () => {
   const scan = scanBytes(
     makeZip([
-      { name: 'a.h5', data: latin1('\x89HDF\r\n\x1a\n weights') },
+      { name: 'a.db', data: latin1('SQLite format 3\x00 rows') },
       { name: 'b', data: utf8('words') },
     ]),
   );
-  expect(scan.facts).toContainEqual({ label: 'Members not read further', value: 'HDF5 (Keras or other weights) × 1, Text × 1' });
+  expect(scan.facts).toContainEqual({ label: 'Members not read further', value: 'SQLite database × 1, Text × 1' });
 });
 
 describe('a payload is found', () => {

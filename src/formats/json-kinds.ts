@@ -19,6 +19,11 @@ const kinds: readonly JsonKind[] = [
       ['worksheets', 'nbformat'],
     ],
   },
+  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
+  {
+    format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
+    keys: [['class_name', 'config'], ['keras_version']],
+  },
   // Keys that transformers, PEFT, diffusers, sentence-transformers and NeMo write into the JSON beside a model.
   {
     format: { kind: 'model-config', label: 'Model configuration (JSON)' },
@@ -37,11 +42,6 @@ const kinds: readonly JsonKind[] = [
       ['_class_name', 'scheduler'],
     ],
   },
-  {
-    format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
-    keys: [['class_name', 'config'], ['keras_version']],
-  },
-  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
 ];
 
 const json: Format = { kind: 'json', label: 'JSON' };

@@ -81,6 +81,9 @@ function interpret(source: ByteSource, offset: number, view: DataView): EndRecor
 export function findEndRecord(source: ByteSource): EndRecord | undefined {
   const reach = Math.min(source.size, recordLength + maxComment + 1024);
   const base = source.size - reach;
+  const seen = source.read(base, reach);
+  // Most files have none; only where there is a mark, a copy, because what follows reads the source too.
+  if (Buffer.from(seen.buffer, seen.byteOffset, seen.length).lastIndexOf('PK\x05\x06', undefined, 'latin1') < 0) return undefined;
   const tail = Buffer.from(copyBytes(source, base, reach));
   for (
     let at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');

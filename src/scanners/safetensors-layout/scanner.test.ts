@@ -107,16 +107,18 @@ describe('hidden files', () => {
   const program = latin1(`\x7fELF\x02\x01\x01${'\x00'.repeat(9)}\x03\x00${'\x00'.repeat(60)}`);
 
   test('a tensor that is a pickle, a program or an archive is told and opened', () => {
-    expect(scanBytes(held(malicious)).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
-    expect(scanBytes(held(malicious, 'F32')).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
-    expect(scanBytes(held(program, 'F32')).rules).toEqual(['MDL-EXE-002', 'MDL-STF-011']);
+    expect(scanBytes(held(malicious)).rules).toEqual(expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']));
+    expect(scanBytes(held(malicious, 'F32')).rules).toEqual(expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']));
+    expect(scanBytes(held(program, 'F32')).rules).toEqual(expect.arrayContaining(['MDL-EXE-002', 'MDL-STF-011']));
     expect(scanBytes(held(makeZip([{ name: 'x', data: malicious }]))).rules).toEqual(
       expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']),
     );
   });
 
   test('a pickle somewhere in a tensor of bytes is found', () => {
-    expect(scanBytes(held(concat(new Uint8Array(5000).fill(7), malicious))).rules).toEqual(['MDL-PKL-001', 'MDL-STF-011']);
+    expect(scanBytes(held(concat(new Uint8Array(5000).fill(7), malicious))).rules).toEqual(
+      expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']),
+    );
   });
 
   test('four letters alone make no program, and quantised weights are no file', () => {

@@ -91,12 +91,12 @@ export const textRecognisers: readonly TextRecogniser[] = [
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),
   ({ text }) => (looksLikeState(text) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint state' } : undefined),
   (sample) => (/^\{[%{#]/.test(sample.trimmed) && (isTemplate(sample) || isTagAlone(sample)) ? chatTemplate : undefined),
+  pipelineFormat,
   yaml,
   card,
   // Before `marked`: a dictionary of Python has the same lines as a configuration.
   pythonFormat,
   marked,
-  pipelineFormat,
   requirementsFormat,
   tableFormat,
   (sample) => (isTemplate(sample) ? chatTemplate : undefined),

@@ -80,7 +80,10 @@ export function reachOf(module: string | undefined, name: string, isFunction: bo
       ? 'dangerous'
       : 'provided';
   if (path === '' || path === '__main__') return 'provided';
-  if (pickleReachOf(path, name) !== undefined || (acting.test(name) && /^tensorflow(?:\.|$)/.test(path) && isFunction)) return 'dangerous';
+  // Words with underscores around them are Keras's own marks here, not attributes that are walked.
+  const named = pickleReachOf(path, name);
+  if ((named !== undefined && named.capability !== 'attribute') || (acting.test(name) && /^tensorflow(?:\.|$)/.test(path) && isFunction))
+    return 'dangerous';
   if (companions.test(path))
     return isFunction && !/^(?:numpy|jax|torch|tensorflow)\.?(?:nn|math|linalg)?$/.test(path) ? 'foreign' : 'companion';
   return 'foreign';

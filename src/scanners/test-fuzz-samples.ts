@@ -1,14 +1,33 @@
 /** One well-formed file of each format, small, with something in it to find: what fuzzing starts from. */
 import { concat, utf8 } from '#formats/test-files/bytes';
+import { makeCheckpoint } from '#formats/test-files/checkpoint';
+import { makeTflite, operator, operatorCode } from '#formats/test-files/flatbuffer';
 import { makeGguf } from '#formats/test-files/gguf';
 import { block, entry, initializer, makeOnnx, node } from '#formats/test-files/onnx';
 import { op, plain, reduce, stream } from '#formats/test-files/pickle';
 import { makeSafetensors } from '#formats/test-files/safetensors';
+import { benignSavedModel, callAttribute, nodeDef, stringConst } from '#formats/test-files/tensorflow';
 import { makeZip } from '#formats/test-files/zip';
 
 const attack = stream(plain({ a: [1, 'x', null] }), '0', reduce('posix', 'system', op.text('id')));
 const template = "{% for m in messages %}{{ m['role'] ~ ''.__class__ }}{% endfor %}";
+const graphNodes = [
+  stringConst('p', '/etc/x'),
+  nodeDef('ReadFile', 'r', ['p']),
+  nodeDef('PartitionedCall', 'c', ['p'], callAttribute('f', '__inference__traced_save_1')),
+];
+const textGraph =
+  'node { name: "p" op: "Const" attr { key: "value" value { tensor { dtype: DT_STRING string_val: "/x" } } } } node { name: "r" op: "ReadFile" input: "p" }';
+
 export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[] = [
+  ['saved model', benignSavedModel(graphNodes)],
+  ['text graph', utf8(textGraph)],
+  ['checkpoint', makeCheckpoint({ a: {}, b: { offset: 24 } }, true)],
+  ['tflite', makeTflite({ codes: [operatorCode(32, 'FlexReadFile')], operators: [operator(1, [0], [2])] })],
+  [
+    'tfjs',
+    utf8(JSON.stringify({ modelTopology: { node: [{ name: 'p', op: 'PyFunc' }] }, weightsManifest: [{ paths: ['../x'], weights: [] }] })),
+  ],
   ['pickle', attack],
   [
     'pickle of protocol 4',
@@ -56,6 +75,11 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
   ['configuration', utf8(JSON.stringify({ tokenizer_class: 'X', chat_template: template, auto_map: { a: 'b' } }))],
   ['template', utf8(template)],
   [
+    'Keras configuration',
+    utf8(
+      '{"class_name":"Sequential","config":{"layers":[{"class_name":"Lambda","module":"os","config":{"function":["4wEAAAAAAAAAAAAAAA=="],"function_type":"lambda"}}]}}',
+    ),
+  ],
     'python',
     utf8(
       '# coding: latin-1\nimport os as o\nclass A:\n  def f(self, x=1):\n    with open(f"a{x!r:>{2}}", "w") as g:\n      getattr(o, "sys" + "tem")("id")\n',
@@ -78,7 +102,7 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
             outputs: [{ data: { 'text/html': ['<script>fetch(1)</script>'] } }],
           },
         ],
-        metadata: {},
+        metadata: ,
         nbformat: 4,
       }),
     ),

@@ -46,7 +46,8 @@ const machineKeys = [
 ];
 const isOfMachines = (root: JsonNode): boolean => machineKeys.some((keys) => keys.every((key) => memberOf(root, key) !== undefined));
 
-function* actingText(spot: Spot, { ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+function* actingText(spot: Spot, { holdsCode, ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+  if (holdsCode) return;
   const { node, key, keys } = spot;
   if (node.kind !== 'string' || keys.some((each) => vocabulary.test(each))) return;
   const payload = textPayload(node.value, context.budget);

@@ -109,7 +109,7 @@ describe('hidden files', () => {
   test('a tensor that is a pickle, a program or an archive is told and opened', () => {
     expect(scanBytes(held(malicious)).rules).toEqual(expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']));
     expect(scanBytes(held(malicious, 'F32')).rules).toEqual(expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']));
-    expect(scanBytes(held(program, 'F32')).rules).toEqual(['MDL-EXE-002', 'MDL-STF-011']);
+    expect(scanBytes(held(program, 'F32')).rules).toEqual(expect.arrayContaining(['MDL-EXE-002', 'MDL-STF-011']));
     expect(scanBytes(held(makeZip([{ name: 'x', data: malicious }]))).rules).toEqual(
       expect.arrayContaining(['MDL-PKL-001', 'MDL-STF-011']),
     );

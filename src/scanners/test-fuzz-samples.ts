@@ -80,6 +80,7 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
       '{"class_name":"Sequential","config":{"layers":[{"class_name":"Lambda","module":"os","config":{"function":["4wEAAAAAAAAAAAAAAA=="],"function_type":"lambda"}}]}}',
     ),
   ],
+  [
     'python',
     utf8(
       '# coding: latin-1\nimport os as o\nclass A:\n  def f(self, x=1):\n    with open(f"a{x!r:>{2}}", "w") as g:\n      getattr(o, "sys" + "tem")("id")\n',
@@ -102,7 +103,7 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
             outputs: [{ data: { 'text/html': ['<script>fetch(1)</script>'] } }],
           },
         ],
-        metadata: ,
+        metadata: {},
         nbformat: 4,
       }),
     ),

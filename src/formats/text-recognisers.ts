@@ -40,8 +40,19 @@ function brokenConfiguration(sample: TextSample): Format | undefined {
 
 const chatTemplate: Format = { kind: 'chat-template', label: 'Chat template (Jinja)' };
 
-const isTemplate = ({ text, name }: TextSample): boolean =>
-  /\{[%{].{0,200}\bmessages\b/s.test(text) || (/\.(?:jinja2?|j2)$/i.test(name) && /\{[%{#]/.test(text));
+/** Tags that reach for what no page of a website needs: told as a template whatever the file is called. */
+const reachingTag =
+  /\{[{%][-+]?[^{}]{0,400}?(?:__[a-z]{3}|\|\s{0,8}attr\b|\\x5f\\x5f|\b(?:lipsum|cycler|joiner)\s{0,8}[.[(]|\bself\.[_A-Z])/;
+
+const isTemplate = ({ text, name, trimmed }: TextSample): boolean =>
+  (!trimmed.startsWith('<') && reachingTag.test(text)) ||
+  /\{[%{].{0,200}\bmessages\b/s.test(text) ||
+  (/\.(?:jinja2?|j2)$/i.test(name) && /\{[%{#]/.test(text));
+
+/** A text that starts with a tag which reads as one, and is no Go template (`{{ .Values }}`, `{{- with }}`). */
+const isTagAlone = ({ trimmed }: TextSample): boolean =>
+  /^\{%[-+]?\s{0,20}(?:for|if|set|include|import|from|extends|macro|with|block|filter|call)\b/.test(trimmed) ||
+  /^\{\{[-+]?\s{0,20}(?:['"([]|[a-z_]\w{0,40}\s{0,8}[.[(|])/i.test(trimmed);
 
 const yamlLine = /^(?:---|#.*|\s*-\s.*|\s*(?:- )?[\w./"'-]+:(?:\s.*)?|\s+\S.*|\s*)$/;
 
@@ -79,7 +90,7 @@ export const textRecognisers: readonly TextRecogniser[] = [
   brokenConfiguration,
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),
   ({ text }) => (looksLikeState(text) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint state' } : undefined),
-  (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
+  (sample) => (/^\{[%{#]/.test(sample.trimmed) && (isTemplate(sample) || isTagAlone(sample)) ? chatTemplate : undefined),
   pipelineFormat,
   yaml,
   card,

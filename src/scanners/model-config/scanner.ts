@@ -48,7 +48,7 @@ function* scanJson(source: ByteSource, kind: FormatKind, context: ScanContext): 
     yield* judgeDocument({ root: strings(bytes), ofModel: isConfiguration, ...view }, context);
     throw new MalformedInput(error.message, base + error.offset);
   }
-  const ofModel = isConfiguration || isOfModel(parsed.value);
+  const ofModel = isConfiguration || (kind !== 'json' && isOfModel(parsed.value));
   if (parsed.rest !== undefined && ofModel)
     yield {
       ruleId: 'MDL-CFG-013',

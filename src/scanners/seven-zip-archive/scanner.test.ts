@@ -33,6 +33,13 @@ describe('a payload is found', () => {
   });
 });
 
+test('an empty archive whose header would lie behind all files is told within the file', () => {
+  const start = concat(u64(2n ** 60n), u64(0), u32(0));
+  const scan = scanBytes(concat(latin1('7z\xbc\xaf\x27\x1c\x00\x04'), u32(0), start, attack));
+  expect(scan.rules).toEqual(expect.arrayContaining(['MDL-7Z-004', 'MDL-7Z-008', 'MDL-PKL-001']));
+  for (const { location } of scan.observations) expect(location.offset ?? 0).toBeLessThan(100);
+});
+
 test('what is encrypted is told as such, names hidden or not', () => {
   expect(scanBytes(packed.sevenZipEncrypted)).toMatchObject({ verdict: 'medium', rules: ['MDL-7Z-003'] });
   expect(scanBytes(packed.sevenZipHidden)).toMatchObject({ verdict: 'medium', rules: ['MDL-7Z-003'] });

@@ -78,9 +78,10 @@ const card = ({ text }: TextSample): Format | undefined =>
     : undefined;
 
 const script = ({ text }: TextSample): Format | undefined => {
-  const interpreter = /^#![ \t]?\/(?:\w+\/){1,4}(?:env[ \t]+(?:-S[ \t]+)?)?(perl|ruby|node|deno|pwsh|lua|php|awk|tclsh|fish)\b/.exec(
-    text,
-  )?.[1];
+  const interpreter =
+    /^#![ \t]?\/(?:\w+\/){1,4}(?:env[ \t]+(?:-S[ \t]+)?)?((?:ba|z|da|k|c|tc|fi)?sh|perl|ruby|node|deno|pwsh|lua|php|awk|tclsh)\b/.exec(
+      text,
+    )?.[1];
   return interpreter === undefined ? undefined : { kind: 'script', label: `Script for ${interpreter}` };
 };
 

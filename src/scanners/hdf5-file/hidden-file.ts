@@ -2,10 +2,10 @@
 import type { ByteSource } from '#formats/byte-source';
 import { sliceSource } from '#formats/byte-source';
 import type { Format, FormatKind } from '#formats/format';
+import { nextStream } from '#formats/pickle/carve';
 import { sniff } from '#formats/sniff';
 import type { ScanContext } from '../define.ts';
 import type { LooseFile } from '../loose-bytes.ts';
-import { nextStream } from '../pickle-imports/carve.ts';
 
 /** Kinds of text that any sentence can pass for, and marks of two bytes that numbers begin with now and then. */
 const weak: ReadonlySet<FormatKind> = new Set([

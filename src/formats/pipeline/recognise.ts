@@ -26,8 +26,9 @@ export function requirementsFormat({ text, lines, name }: TextSample): Format | 
   return named || (sure > 0 && sure >= told.length * 0.3) ? requirements : undefined;
 }
 
-/** Dockerfiles and makefiles by what only they say. */
+/** Dockerfiles, makefiles and shell scripts by what only they say. */
 export function pipelineFormat({ text, lines, name }: TextSample): Format | undefined {
+  if (/^#![^\n]{0,60}\b(?:ba|z|da|k)?sh\b/.test(text)) return { kind: 'pipeline', label: 'Shell script' };
   const from = lines.some((line) => /^FROM\s+(?:--platform=\S+\s+)?[\w./:${}@-]+(?:\s+AS\s+\w[\w.-]*)?\s*$/i.test(line));
   if (from && lines.some((line) => /^(?:RUN|CMD|ENTRYPOINT|COPY|ADD|ENV|WORKDIR|ARG)\s+\S/.test(line)))
     return { kind: 'pipeline', label: 'Dockerfile' };

@@ -61,7 +61,7 @@ function looksLikePython({ text, complete, name }: TextSample): boolean {
   // The cut may have left the last statement open.
   const tolerated = whole ? 0 : 1;
   if (certain > 0 && faults <= tolerated) return true;
-  if (named) return certain > 0 || (faults === 0 && program.length > 0) || /^(?:import|from|def|class) \w/m.test(head);
+  if (named) return certain > 0 || faults === 0 || /^(?:import|from|def|class) \w/m.test(head);
   // One line that only calls, as payloads are: names that the language itself brings.
   return faults === 0 && program.length > 0 && program.every(calls) && /^\s*(?:exec|eval|__import__|getattr)\s*\(/.test(head);
 }

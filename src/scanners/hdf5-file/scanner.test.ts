@@ -101,7 +101,7 @@ describe('files hidden in HDF5', () => {
   const plain = sample('keras2-earliest.h5');
 
   test('a pickle behind the end is found', () => {
-    expect(scanBytes(concat(plain, 'junk', attack)).rules).toEqual(['MDL-H5-008', 'MDL-PKL-001']);
+    expect(scanBytes(concat(plain, 'junk', attack)).rules).toEqual(['MDL-H5-008', 'MDL-PKL-001', 'MDL-PKL-010']);
   });
 
   test('a pickle in the user block is found, whatever stands in front of it', () => {

@@ -64,11 +64,17 @@ export function EvidenceView({ evidence, evidenceRef, sha256, origin }: Evidence
       </div>
       {evidence.reconstruction || evidence.note ? (
         <div className="evclaim">
-          {evidence.reconstruction ? <Reconstruction call={evidence.reconstruction} /> : null}
           {evidence.note ? (
-            <p className="t2 s12">
+            <p className="plainwords">
+              <span className="t3 s11">{text.inWords}</span>
               <Plain text={evidence.note} />
             </p>
+          ) : null}
+          {evidence.reconstruction ? (
+            <>
+              <span className="t3 s11">{text.inCode}</span>
+              <Reconstruction call={evidence.reconstruction} />
+            </>
           ) : null}
         </div>
       ) : null}

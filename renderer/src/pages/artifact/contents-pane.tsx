@@ -10,7 +10,7 @@ import { text } from '#page/i18n/artifact.ts';
 import { fill, numberText } from '#page/i18n/fill.ts';
 import { type Column, Grid } from '#page/parts/grid.tsx';
 import { Mark } from '#page/parts/mark.tsx';
-import { elided, type FoundIn, type TreeRow, treeRows } from './contents-tree.ts';
+import { elided, type FoundIn, sharedFolder, type TreeRow, treeRows } from './contents-tree.ts';
 
 interface ContentsPaneProps {
   readonly artifact: ArtifactDetail;
@@ -34,7 +34,12 @@ function CoverageBar({ coverage }: Pick<TreeRow, 'coverage'>) {
   );
 }
 
-function columnsOf(artifact: ArtifactDetail, closed: ReadonlySet<string>, toggle: (row: TreeRow) => void): Column<TreeRow>[] {
+function columnsOf(
+  artifact: ArtifactDetail,
+  shared: string,
+  closed: ReadonlySet<string>,
+  toggle: (row: TreeRow) => void,
+): Column<TreeRow>[] {
   return [
     {
       id: 'name',
@@ -43,7 +48,7 @@ function columnsOf(artifact: ArtifactDetail, closed: ReadonlySet<string>, toggle
       render: (row) => (
         <span
           className="row4 treename"
-          style={{ paddingLeft: Math.min(row.depth, 8) * 12 }}
+          style={{ paddingLeft: Math.min(row.depth, 8) * 10 }}
           title={plain(row.member || artifact.path, 600)}
         >
           {row.hasChildren ? (
@@ -61,7 +66,7 @@ function columnsOf(artifact: ArtifactDetail, closed: ReadonlySet<string>, toggle
           ) : (
             <span className="treegap" />
           )}
-          <span className="mono el">{elided(plain(row.member === '' ? nameOf(artifact.path) : row.name, 2000), longestName)}</span>
+          <span className="mono el">{elided(plain(shownName(artifact, shared, row), 2000), longestName)}</span>
         </span>
       ),
     },
@@ -69,7 +74,7 @@ function columnsOf(artifact: ArtifactDetail, closed: ReadonlySet<string>, toggle
       id: 'found',
       head: '',
       spoken: text.findings,
-      width: '36px',
+      width: '34px',
       align: 'right',
       render: ({ findings, worst }) =>
         worst === 'clean' ? null : (
@@ -79,9 +84,15 @@ function columnsOf(artifact: ArtifactDetail, closed: ReadonlySet<string>, toggle
           </span>
         ),
     },
-    { id: 'size', head: text.size, width: '62px', align: 'right', render: ({ size }) => <span className="t3 s11">{bytesText(size)}</span> },
-    { id: 'read', head: text.tree.read, width: '52px', render: ({ coverage }) => <CoverageBar coverage={coverage} /> },
+    { id: 'size', head: text.size, width: '58px', align: 'right', render: ({ size }) => <span className="t3 s11">{bytesText(size)}</span> },
+    { id: 'read', head: text.tree.read, width: '48px', render: ({ coverage }) => <CoverageBar coverage={coverage} /> },
   ];
+}
+
+/** At the first level without the folder that all members share. */
+function shownName(artifact: ArtifactDetail, shared: string, { depth, member, name }: TreeRow): string {
+  if (member === '') return nameOf(artifact.path);
+  return depth === 1 && name.startsWith(shared) ? name.slice(shared.length) : name;
 }
 
 function totals(artifact: ArtifactDetail): TreeRow['coverage'] {
@@ -95,6 +106,7 @@ export function ContentsPane({ artifact, findings, member, onMember }: ContentsP
   const [find, setFind] = useState('');
   const root = { format: artifact.format, size: artifact.size, coverage: totals(artifact) };
   const rows = treeRows(root, artifact.contents, findings, closed, find);
+  const shared = sharedFolder(artifact.contents.filter(({ member: path }) => !path.includes('!')).map(({ member: path }) => path));
   const toggle = ({ member: path }: TreeRow) =>
     setClosed((before) => {
       const after = new Set(before);
@@ -119,7 +131,7 @@ export function ContentsPane({ artifact, findings, member, onMember }: ContentsP
       </div>
       <Grid
         label={text.tree.label}
-        columns={columnsOf(artifact, closed, toggle)}
+        columns={columnsOf(artifact, shared, closed, toggle)}
         count={rows.length}
         at={(at) => rows[at]}
         keyOf={(row) => row.member}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ContentNode } from '#contract/models';
-import { elided, treeRows } from './contents-tree.ts';
+import { elided, sharedFolder, treeRows } from './contents-tree.ts';
 
 const coverage = { parsed: 1, hashed: 0, unread: 0 };
 const root = { format: 'tar', size: 100, coverage };
@@ -67,6 +67,14 @@ test('whatever the paths are, every node stands once and below its parent', () =
     }),
     { seed: 3 },
   );
+});
+
+test('the folder that all members share is told once', () => {
+  expect(sharedFolder(['m/data.pkl', 'm/data/0', 'm/version'])).toBe('m/');
+  expect(sharedFolder(['a/b/x', 'a/b/y'])).toBe('a/b/');
+  expect(sharedFolder(['m/a', 'n/b'])).toBe('');
+  expect(sharedFolder(['m/a', 'mm/b'])).toBe('');
+  expect(sharedFolder([])).toBe('');
 });
 
 test('a long name keeps its beginning and its end', () => {

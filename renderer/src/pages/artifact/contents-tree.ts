@@ -128,6 +128,14 @@ export function treeRows(
     });
 }
 
+/** The folders that all names begin with: archives of models have one, and it tells nothing apart. */
+export function sharedFolder(names: readonly string[]): string {
+  const [first = ''] = names;
+  let shared = first.slice(0, first.lastIndexOf('/') + 1);
+  for (const name of names) while (!name.startsWith(shared)) shared = shared.slice(0, shared.lastIndexOf('/', shared.length - 2) + 1);
+  return shared;
+}
+
 /** A long name with its middle left out: beginnings tell the folder, ends the kind. */
 export function elided(name: string, most: number): string {
   if (name.length <= most) return name;

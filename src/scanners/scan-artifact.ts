@@ -186,6 +186,8 @@ class ArtifactWalk {
     this.budget.spend('maxSteps', 16);
     const end = findEndRecord(source);
     if (end === undefined || end.entries === 0) return;
+    // The last member of an archive may be a zip, and what ends the archive stands behind it; bytes of no member are looked at by its scanner.
+    if ((format.kind === 'tar' || format.kind === '7z') && end.trailing > 0) return;
     const from = Math.max(0, Math.min(end.prefix, source.size));
     yield {
       ruleId: 'MDL-ZIP-007',

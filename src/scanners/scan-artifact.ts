@@ -122,7 +122,10 @@ class ArtifactWalk {
       describe: (card) => this.notes.describe(card),
       assure: (what, why) => this.notes.assure(what, why, member),
       content: (inner, format, size, detail, at) => {
-        this.notes.open(pathOf(inner), format, size, placeOf(at)).detail = detail;
+        const inside = this.notes.open(pathOf(inner), format, size, placeOf(at));
+        inside.detail = detail;
+        // What is named without a reserve was hashed with the file, as weights are.
+        if (detail === '') this.notes.cover(inside, { from: 0, to: size, state: 'hashed', what: format });
       },
       reads: (format) => this.accepting(format).length > 0,
       nested: (inner, source, at) => this.#nested(pathOf(inner), source, depth + 1, placeOf(at)),

@@ -62,7 +62,8 @@ test('names that leave the folder, links and names that come twice are told', ()
   expect(scanBytes(archiveOf(['x', 'y'], 0)).verdict).toBe('clean');
 });
 
-const here = spawnSync('7z', ['i']).status === 0;
+const program7z = '7z';
+const here = spawnSync(program7z, ['i']).status === 0;
 
 describe.skipIf(!here)('7z is installed: what it packs is unpacked with every checksum right', () => {
   const program = readFileSync(process.execPath).subarray(0, 300_000);
@@ -81,7 +82,7 @@ describe.skipIf(!here)('7z is installed: what it packs is unpacked with every ch
     try {
       writeFileSync(join(folder, 'program'), program);
       writeFileSync(join(folder, 'data.pkl'), attack);
-      expect(spawnSync('7z', ['a', '-bd', ...how, 'a.7z', 'program', 'data.pkl'], { cwd: folder }).status).toBe(0);
+      expect(spawnSync(program7z, ['a', '-bd', ...how, 'a.7z', 'program', 'data.pkl'], { cwd: folder }).status).toBe(0);
       const scan = scanBytes(readFileSync(join(folder, 'a.7z')));
       expect(scan.rules.filter((rule) => rule.startsWith('MDL-7Z'))).toEqual([]);
       expect(scan.rules).toContain('MDL-PKL-001');

@@ -15,6 +15,7 @@ import { skippedFormat } from './streams/skippable.ts';
 import { looksLikeTar } from './tar/header.ts';
 import { tarFormat } from './tar/recognise.ts';
 import { looksLikeTable } from './tf-checkpoint/table.ts';
+import { xmlFormat } from './xml/recognise.ts';
 import { zipFormat } from './zip/recognise.ts';
 
 /** @param head the first 64 KiB, a copy */
@@ -84,6 +85,7 @@ export const recognisers: readonly Recogniser[] = [
   magic('\x89PNG\r\n\x1a\n', 'unknown', 'PNG image'),
   magic('%PDF-', 'unknown', 'PDF document'),
   executableFormat,
+  xmlFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tarFormat,

@@ -1,4 +1,6 @@
 /** Every way in which a binary format shows itself, one line each, asked from top to bottom: the surest marks come first. */
+
+import { boosterFormat } from './booster/recognise.ts';
 import type { ByteSource } from './byte-source.ts';
 import { executableFormat } from './executable/recognise.ts';
 import type { Format, FormatKind } from './format.ts';
@@ -86,6 +88,7 @@ export const recognisers: readonly Recogniser[] = [
   magic('%PDF-', 'unknown', 'PDF document'),
   executableFormat,
   xmlFormat,
+  boosterFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tarFormat,

@@ -1,5 +1,6 @@
 /** Every model scanner, one line each; a test holds this list against the folders on disk. */
 
+import { boosterModel } from './booster-model/scanner.ts';
 import { chatTemplate } from './chat-template/scanner.ts';
 import { compressedStream } from './compressed-stream/scanner.ts';
 import type { Scanner } from './define.ts';
@@ -32,6 +33,7 @@ import { zipArchive } from './zip-archive/scanner.ts';
 
 // A rule that two scanners raise is told as the last one's: judges that other scanners borrow stand at the end.
 export const scanners: readonly Scanner[] = [
+  boosterModel,
   compressedStream,
   embeddedPayload,
   executable,

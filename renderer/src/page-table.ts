@@ -6,6 +6,7 @@ import {
   IconFileCertificate,
   IconFileReport,
   IconFlask,
+  IconGitCompare,
   IconHistory,
   IconLayoutDashboard,
   IconPackageImport,
@@ -76,6 +77,14 @@ export const pageTable: readonly PageEntry[] = [
     needsCase: true,
     load: () => import('./pages/inventory/page.tsx'),
     loadOne: () => import('./pages/artifact/page.tsx'),
+  },
+  {
+    id: 'compare',
+    path: '/compare',
+    hasId: false,
+    icon: IconGitCompare,
+    needsCase: true,
+    load: () => import('./pages/compare/page.tsx'),
   },
   {
     id: 'findings',

@@ -7,6 +7,7 @@ export const text = {
     overview: 'Overview',
     import: 'Import',
     inventory: 'Inventory',
+    compare: 'Compare models',
     findings: 'Findings',
     assessments: 'Assessments',
     checklists: 'Checklists',

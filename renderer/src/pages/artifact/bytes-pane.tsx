@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
 import type { FindingDetail } from '#contract/review';
 import { type ByteRange, parseOffset } from '#page/evidence/bytes.ts';
+import { Claim } from '#page/evidence/claim.tsx';
 import { EvidenceView } from '#page/evidence/evidence-view.tsx';
 import { Ops } from '#page/evidence/ops.tsx';
 import { stepAt, stepRange } from '#page/evidence/pins.ts';
@@ -107,7 +108,12 @@ function ShownEvidence({ finding, picked, onPickStep }: ShownProps) {
   const { evidence } = finding;
   if (!evidence) return <p className="panetext t2">{text.noTrace}</p>;
   if (isOutermost(finding) && evidence.trace) {
-    return <Ops trace={evidence.trace} picked={picked ? stepAt(evidence.trace, picked.from) : -1} onPick={onPickStep} />;
+    return (
+      <>
+        <Claim {...evidence} />
+        <Ops trace={evidence.trace} picked={picked ? stepAt(evidence.trace, picked.from) : -1} onPick={onPickStep} />
+      </>
+    );
   }
   return (
     <EvidenceView

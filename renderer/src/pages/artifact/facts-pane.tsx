@@ -20,7 +20,7 @@ const focusable = { tabIndex: 0 } as const;
 
 export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
   return (
-    <aside className="col scroll factspane" aria-label={text.facts} {...focusable}>
+    <section className="col scroll fill factspane" aria-label={text.facts} {...focusable}>
       <Part title={text.facts}>
         <Facts
           labelWidth={labelWidth}
@@ -76,7 +76,7 @@ export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
           ))}
         </ul>
       </Part>
-    </aside>
+    </section>
   );
 }
 

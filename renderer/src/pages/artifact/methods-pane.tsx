@@ -1,6 +1,7 @@
 /** The right of the page: what was found here, and for every method, clean or not, what it could have missed. */
 import type { ArtifactDetail } from '#contract/artifacts';
 import type { FindingDetail, FindingRow } from '#contract/review';
+import { plain } from '#page/format/plain.ts';
 import { text } from '#page/i18n/artifact.ts';
 import { text as common } from '#page/i18n/en.ts';
 import { countText, fill, numberText } from '#page/i18n/fill.ts';
@@ -10,6 +11,7 @@ import { Sev, StateTag } from '#page/parts/mark.tsx';
 import { PaneHead } from '#page/parts/page-bar.tsx';
 import { Plain } from '#page/parts/plain.tsx';
 import { ScrollPane } from '#page/parts/scroll-pane.tsx';
+import { isInside } from './pins.ts';
 
 interface MethodsPaneProps {
   readonly artifact: ArtifactDetail;
@@ -19,15 +21,26 @@ interface MethodsPaneProps {
     readonly details: readonly FindingDetail[];
     readonly error: unknown;
   };
+  /** Only findings in this member; '' for all. */
+  readonly member: string;
   readonly shownId: number | undefined;
   onShow(id: number): void;
+  onEverything(): void;
 }
 
-export function MethodsPane({ artifact, findings, shownId, onShow }: MethodsPaneProps) {
-  const { rows, total, details, error } = findings;
+export function MethodsPane({ artifact, findings, member, shownId, onShow, onEverything }: MethodsPaneProps) {
+  const { total, details, error } = findings;
+  const inside = new Set(details.filter((detail) => isInside(detail, member)).map(({ id }) => id));
+  const rows = member === '' ? findings.rows : findings.rows.filter(({ id }) => inside.has(id));
   return (
-    <aside className="split col methodspane" aria-label={text.findings}>
-      <PaneHead title={text.findings} about={numberText(total)} />
+    <>
+      {member === '' ? null : (
+        <PaneHead title={numberText(rows.length)} about={plain(fill(text.inMember, { member }), 200)}>
+          <button type="button" className="bare link s12 nw" onClick={onEverything}>
+            {text.everything}
+          </button>
+        </PaneHead>
+      )}
       <ScrollPane label={text.findings} className="fill">
         <ErrorLine error={error} />
         <ul>
@@ -41,12 +54,12 @@ export function MethodsPane({ artifact, findings, shownId, onShow }: MethodsPane
             />
           ))}
         </ul>
-        {total > rows.length ? (
+        {member === '' && total > rows.length ? (
           <p className="artifactpart s12">
             <a href={hrefOf(`/findings?artifact=${String(artifact.id)}`)}>{countText(total, text.finding)}</a>
           </p>
         ) : null}
-        {total === 0 ? (
+        {rows.length === 0 ? (
           <div className="artifactpart">
             <p className="m5">{artifact.outcome === 'scanned' ? text.noFindings : common.outcome[artifact.outcome]}</p>
             <p className="t2 s12">{artifact.outcome === 'scanned' && artifact.scanners.length > 0 ? text.why : text.notRead}</p>
@@ -75,7 +88,7 @@ export function MethodsPane({ artifact, findings, shownId, onShow }: MethodsPane
           </ul>
         </div>
       </ScrollPane>
-    </aside>
+    </>
   );
 }
 

@@ -12,6 +12,7 @@ import { nameOf } from '#page/format/paths.ts';
 import { plain } from '#page/format/plain.ts';
 import { text } from '#page/i18n/artifact.ts';
 import { text as common } from '#page/i18n/en.ts';
+import { numberText } from '#page/i18n/fill.ts';
 import { goTo, usePlaceId } from '#page/navigation.ts';
 import { Hash, Tabs } from '#page/parts/bits.tsx';
 import { ErrorState } from '#page/parts/error-state.tsx';
@@ -20,11 +21,15 @@ import { PageBar } from '#page/parts/page-bar.tsx';
 import { Skeleton } from '#page/parts/skeleton.tsx';
 import { tellSelection } from '#page/state/ui.ts';
 import './artifact.css';
+import { ArtifactActions } from './actions.tsx';
 import { AssetsPane } from './assets-pane.tsx';
 import { BytesPane, type Place } from './bytes-pane.tsx';
+import { CardPane } from './card-pane.tsx';
+import { ContentsPane } from './contents-pane.tsx';
 import { FactsPane } from './facts-pane.tsx';
 import { MethodsPane } from './methods-pane.tsx';
-import { offsetIn, stripPins } from './pins.ts';
+import { isInside, offsetIn, stripPins } from './pins.ts';
+import { SafetyPane } from './safety-pane.tsx';
 
 /** Findings whose places are read for the strip and the bytes; more would mark the whole file. */
 const mostPinned = 60;
@@ -79,6 +84,9 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
   const [place, setPlace] = useState<Place>({ offset: 0, asked: 0 });
   const [viewedAt, setViewedAt] = useState(0);
   const [shownId, setShownId] = useState<number>();
+  const [member, setMember] = useState('');
+  const [left, setLeft] = useState(artifact.contents.length > 0 ? 'contents' : 'file');
+  const [right, setRight] = useState('findings');
   const [view, setView] = useState(artifact.kind === 'cloud' ? 'assets' : 'bytes');
   const go = (offset: number) => setPlace(({ asked }) => ({ offset, asked: asked + 1 }));
   const shown = findings.details.find(({ id }) => id === shownId);
@@ -106,7 +114,22 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
         />
       ) : null}
       <div className="fill artifactpanes">
-        <FactsPane artifact={artifact} />
+        <aside className="col leftpane" aria-label={text.leftTabs}>
+          <Tabs label={text.leftTabs} items={leftTabs(artifact)} value={left} onChange={setLeft} />
+          {left === 'contents' ? (
+            <ContentsPane
+              artifact={artifact}
+              findings={findings.details.map(({ location, severity }) => ({ member: location.member ?? '', severity }))}
+              member={member}
+              onMember={(row) => {
+                setMember(row.member);
+                if (row.from !== undefined) go(row.from);
+              }}
+            />
+          ) : null}
+          {left === 'file' ? <FactsPane artifact={artifact} /> : null}
+          {left === 'model' ? <CardPane artifact={artifact} /> : null}
+        </aside>
         <div className="col">
           {artifact.kind === 'cloud' ? (
             <Tabs
@@ -133,10 +156,40 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
             />
           )}
         </div>
-        <MethodsPane artifact={artifact} findings={findings} shownId={shownId} onShow={show} />
+        <aside className="split col methodspane" aria-label={text.rightTabs}>
+          <Tabs
+            label={text.rightTabs}
+            items={[
+              { id: 'findings', label: text.right.findings, count: numberText(findings.total) },
+              { id: 'safe', label: text.right.safe },
+            ]}
+            value={right}
+            onChange={setRight}
+          />
+          {right === 'findings' ? (
+            <MethodsPane
+              artifact={artifact}
+              findings={findings}
+              member={member}
+              shownId={shownId}
+              onShow={show}
+              onEverything={() => setMember('')}
+            />
+          ) : (
+            <SafetyPane artifact={artifact} member={member} findings={findings.details.filter((each) => isInside(each, member)).length} />
+          )}
+        </aside>
       </div>
     </>
   );
+}
+
+function leftTabs({ card, contents }: ArtifactDetail) {
+  return [
+    ...(contents.length > 0 ? [{ id: 'contents', label: text.left.contents, count: numberText(contents.length) }] : []),
+    { id: 'file', label: text.left.file },
+    ...(Object.keys(card).length > 0 ? [{ id: 'model', label: text.left.model }] : []),
+  ];
 }
 
 function Bar({ artifact }: { readonly artifact: ArtifactDetail }) {
@@ -152,6 +205,7 @@ function Bar({ artifact }: { readonly artifact: ArtifactDetail }) {
       }
     >
       <SevCounts counts={artifact.severityCounts} />
+      <ArtifactActions artifact={artifact} />
       <Button onClick={() => goTo(`/findings?artifact=${String(artifact.id)}`)}>{text.findingsButton}</Button>
       <ActionIcon aria-label={text.back} onClick={() => goTo('/inventory')}>
         <IconArrowLeft size={16} aria-hidden />

@@ -8,6 +8,11 @@ export function isOutermost({ location, evidence }: Pick<FindingDetail, 'locatio
   return !location.member && !evidence?.bytes?.member;
 }
 
+/** Whether a finding lies in this member or in something inside it; every finding lies in the file itself. */
+export function isInside({ location }: Pick<FindingDetail, 'location'>, member: string): boolean {
+  return member === '' || location.member === member || (location.member ?? '').startsWith(`${member}!`);
+}
+
 /** Where a finding begins in the file, if it says so. */
 export function offsetIn(finding: Pick<FindingDetail, 'location' | 'evidence'>): number | undefined {
   if (!isOutermost(finding)) return undefined;

@@ -9,6 +9,7 @@ import { findSignature } from './hdf5/superblock.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
 import { tryPickle } from './pickle/recognise.ts';
+import { rdsFormat } from './rds/recognise.ts';
 import { looksLikeSafetensors } from './safetensors/recognise.ts';
 import { tensorflowFormat } from './saved-model/recognise.ts';
 import { isZlibHeader, unpacksAsZlib } from './streams/gzip.ts';
@@ -94,6 +95,7 @@ export const recognisers: readonly Recogniser[] = [
   executableFormat,
   xmlFormat,
   boosterFormat,
+  rdsFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tarFormat,

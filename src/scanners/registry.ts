@@ -16,6 +16,7 @@ import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { pipelineFiles } from './pipeline-files/scanner.ts';
 import { pythonCode } from './python-code/scanner.ts';
+import { rData } from './r-data/scanner.ts';
 import { requirementsFile } from './requirements-file/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { sevenZipArchive } from './seven-zip-archive/scanner.ts';
@@ -46,6 +47,7 @@ export const scanners: readonly Scanner[] = [
   pickleImports,
   pipelineFiles,
   pythonCode,
+  rData,
   requirementsFile,
   safetensorsLayout,
   sevenZipArchive,

@@ -2,6 +2,7 @@
 
 import { boosterFormat } from './booster/recognise.ts';
 import type { ByteSource } from './byte-source.ts';
+import { coremlFormat } from './coreml/recognise.ts';
 import { executableFormat } from './executable/recognise.ts';
 import type { Format, FormatKind } from './format.ts';
 import { ggmlMagics } from './ggml/read.ts';
@@ -103,6 +104,7 @@ export const recognisers: readonly Recogniser[] = [
   (_source, head) => (looksLikeLzma(head) ? { kind: 'xz', label: 'LZMA stream' } : undefined),
   otherZlib,
   modelSignature,
+  coremlFormat,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
   tensorflowFormat,
   (source) => (looksLikeTable(source) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint index' } : undefined),

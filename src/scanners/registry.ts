@@ -3,6 +3,7 @@
 import { boosterModel } from './booster-model/scanner.ts';
 import { chatTemplate } from './chat-template/scanner.ts';
 import { compressedStream } from './compressed-stream/scanner.ts';
+import { coremlModel } from './coreml-model/scanner.ts';
 import type { Scanner } from './define.ts';
 import { embeddedPayload } from './embedded-payload/scanner.ts';
 import { executable } from './executable/scanner.ts';
@@ -36,6 +37,7 @@ import { zipArchive } from './zip-archive/scanner.ts';
 export const scanners: readonly Scanner[] = [
   boosterModel,
   compressedStream,
+  coremlModel,
   embeddedPayload,
   executable,
   ggmlFile,

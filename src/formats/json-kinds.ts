@@ -43,6 +43,7 @@ const kinds: readonly JsonKind[] = [
       ['added_tokens', 'pre_tokenizer'],
       ['idx', 'name', 'path', 'type'],
       ['_class_name', 'scheduler'],
+      ['itemInfoEntries', 'rootModelIdentifier'],
     ],
   },
 ];

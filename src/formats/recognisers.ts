@@ -7,6 +7,7 @@ import { executableFormat } from './executable/recognise.ts';
 import type { Format, FormatKind } from './format.ts';
 import { ggmlMagics } from './ggml/read.ts';
 import { findSignature } from './hdf5/superblock.ts';
+import { msgpackFormat } from './msgpack/recognise.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
 import { tryPickle } from './pickle/recognise.ts';
@@ -97,6 +98,7 @@ export const recognisers: readonly Recogniser[] = [
   xmlFormat,
   boosterFormat,
   rdsFormat,
+  msgpackFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tarFormat,

@@ -12,6 +12,7 @@ import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { hdf5File } from './hdf5-file/scanner.ts';
 import { kerasConfig } from './keras-config/scanner.ts';
 import { modelConfig } from './model-config/scanner.ts';
+import { msgpackCheckpoint } from './msgpack-checkpoint/scanner.ts';
 import { notebookCells } from './notebook-cells/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
@@ -44,6 +45,7 @@ export const scanners: readonly Scanner[] = [
   ggufMetadata,
   hdf5File,
   modelConfig,
+  msgpackCheckpoint,
   notebookCells,
   onnxGraph,
   pickleImports,

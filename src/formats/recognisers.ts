@@ -10,6 +10,8 @@ import { findSignature } from './hdf5/superblock.ts';
 import { msgpackFormat } from './msgpack/recognise.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
+import { opaqueFormat } from './opaque/recognise.ts';
+import { paddleFormat } from './paddle/read.ts';
 import { tryPickle } from './pickle/recognise.ts';
 import { rdsFormat } from './rds/recognise.ts';
 import { looksLikeSafetensors } from './safetensors/recognise.ts';
@@ -98,6 +100,7 @@ export const recognisers: readonly Recogniser[] = [
   xmlFormat,
   boosterFormat,
   rdsFormat,
+  opaqueFormat,
   msgpackFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
@@ -109,5 +112,6 @@ export const recognisers: readonly Recogniser[] = [
   coremlFormat,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
   tensorflowFormat,
+  paddleFormat,
   (source) => (looksLikeTable(source) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint index' } : undefined),
 ];

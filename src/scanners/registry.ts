@@ -7,14 +7,18 @@ import { coremlModel } from './coreml-model/scanner.ts';
 import type { Scanner } from './define.ts';
 import { embeddedPayload } from './embedded-payload/scanner.ts';
 import { executable } from './executable/scanner.ts';
+import { executorchProgram } from './executorch-program/scanner.ts';
 import { ggmlFile } from './ggml-file/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { hdf5File } from './hdf5-file/scanner.ts';
 import { kerasConfig } from './keras-config/scanner.ts';
 import { modelConfig } from './model-config/scanner.ts';
 import { msgpackCheckpoint } from './msgpack-checkpoint/scanner.ts';
+import { mxnetSymbol } from './mxnet-symbol/scanner.ts';
 import { notebookCells } from './notebook-cells/scanner.ts';
 import { onnxGraph } from './onnx-graph/scanner.ts';
+import { opaqueModel } from './opaque-model/scanner.ts';
+import { paddleProgram } from './paddle-program/scanner.ts';
 import { pickleImports } from './pickle-imports/scanner.ts';
 import { pipelineFiles } from './pipeline-files/scanner.ts';
 import { pythonCode } from './python-code/scanner.ts';
@@ -28,6 +32,7 @@ import { tensorflowCheckpoint } from './tensorflow-checkpoint/scanner.ts';
 import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
 import { tfjsModel } from './tfjs-model/scanner.ts';
 import { tfliteModel } from './tflite-model/scanner.ts';
+import { torch7File } from './torch7-file/scanner.ts';
 import { torchscriptCode } from './torchscript-code/scanner.ts';
 import { weightStatistics } from './weight-statistics/scanner.ts';
 import { xmlModel } from './xml-model/scanner.ts';
@@ -41,13 +46,17 @@ export const scanners: readonly Scanner[] = [
   coremlModel,
   embeddedPayload,
   executable,
+  executorchProgram,
   ggmlFile,
   ggufMetadata,
   hdf5File,
   modelConfig,
   msgpackCheckpoint,
+  mxnetSymbol,
   notebookCells,
   onnxGraph,
+  opaqueModel,
+  paddleProgram,
   pickleImports,
   pipelineFiles,
   pythonCode,
@@ -60,6 +69,7 @@ export const scanners: readonly Scanner[] = [
   tensorflowCheckpoint,
   tfjsModel,
   tfliteModel,
+  torch7File,
   torchscriptCode,
   xmlModel,
   yamlConfig,

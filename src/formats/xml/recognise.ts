@@ -14,7 +14,10 @@ export const localName = (name: string): string => name.slice(name.lastIndexOf('
 const start = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\0*[\s\0]*<\0*[?!A-Za-z_]|^\x4c\x6f\xa7\x94/;
 
 export function xmlFormat(source: ByteSource, head: Uint8Array): Format | undefined {
-  if (!start.test(Buffer.from(head.subarray(0, 256)).toString('latin1'))) return undefined;
+  const first = head.subarray(0, 64);
+  // Blanks may stand in front for as long as somebody likes; all other files are told by their first bytes.
+  const looked = first.every((byte) => byte <= 32) ? head : first;
+  if (!start.test(Buffer.from(looked).toString('latin1'))) return undefined;
   const encoding = xmlEncoding(source);
   if (typeof encoding === 'object') return { kind: 'xml', label: `XML in ${encoding.unread}` };
   const tokens = new XmlTokens(textUnits(source, encoding), new Budget({ ...defaultLimits, maxSteps: 200_000 }));

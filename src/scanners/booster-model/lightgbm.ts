@@ -79,12 +79,13 @@ export function* judgeLightgbm(source: ByteSource, context: ScanContext): Genera
     const bracketed = text.startsWith('[');
     if (text !== '' && !bracketed && !known.test(key) && stated.size > 0 && !/^[\w+ -]{1,200}$/.test(key)) strange += 1;
     if (key === 'num_leaves') leaves = Number(value);
-    if (key === 'split_feature' && value.split(' ').filter((each) => each !== '').length !== Math.max(0, leaves - 1))
+    const cut = length > shown;
+    if (!cut && key === 'split_feature' && value.split(' ').filter((each) => each !== '').length !== Math.max(0, leaves - 1))
       yield {
         ...{ ruleId: 'MDL-XGB-002', from, to: from + Math.min(length, 200), pointer: `/Tree=${trees - 1}/split_feature` },
         detail: `Tree ${trees - 1} claims ${leaves} leaves, and its list of splits has another length.`,
       };
-    if (stated.size < 40 && known.test(key) && trees === 0) stated.set(key, value.slice(0, 10_000_000));
+    if (!cut && stated.size < 40 && known.test(key) && trees === 0) stated.set(key, value);
     if (!numeric.test(text)) yield* lineFindings({ from, to: from + Math.min(length, 400), key, value }, context);
   }
   const sizes = (stated.get('tree_sizes') ?? '').split(' ').filter((each) => each !== '').length;
@@ -98,7 +99,7 @@ export function* judgeLightgbm(source: ByteSource, context: ScanContext): Genera
     };
   const features = (stated.get('feature_names') ?? '').split(' ').filter((each) => each !== '').length;
   const last = Number(stated.get('max_feature_idx') ?? Number.NaN);
-  if (features > 0 && last !== features - 1)
+  if (features > 0 && stated.has('max_feature_idx') && last !== features - 1)
     yield {
       ruleId: 'MDL-XGB-002',
       from: 0,

@@ -16,7 +16,7 @@ import { readCatboost } from './catboost.ts';
 import { judgeLightgbm } from './lightgbm.ts';
 import { judgeLearner, judgeNames } from './xgboost.ts';
 
-const longestText = 512 * 1024 * 1024;
+const longestText = 128 * 1024 * 1024;
 /** Lists of numbers in a tree, checked and not kept. */
 const quiet: ReadonlySet<string> = new Set(
   `base_weights categories categories_nodes categories_segments categories_sizes default_left left_children loss_changes parents right_children

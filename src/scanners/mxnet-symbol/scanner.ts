@@ -12,7 +12,7 @@ import { leavesFolder } from '../tensorflow-graph/destination.ts';
 
 const calling =
   /^(?:Custom|_Native|_NDArray|_CustomFunction|_Python\w*|TorchModule|TorchCriterion|CaffeOp|CaffeLoss|_TVM\w*|_TensorRT|_subgraph_op|_contrib_Custom\w*)$/;
-const longestFile = 256 * 1024 * 1024;
+const longestFile = 96 * 1024 * 1024;
 
 function* judge(root: JsonNode, base: number, counts: Map<string, number>): Generator<GraphFinding> {
   const waiting: (JsonNode | undefined)[] = [memberOf(root, 'nodes')];

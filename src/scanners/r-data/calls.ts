@@ -7,7 +7,7 @@ const grave = new Set(
   `system system2 shell shell.exec pipe fifo parse str2lang str2expression source sys.source dyn.load library.dynam .Internal download.file url
   socketConnection url.show browseURL unserialize unlink file.remove file.rename file.copy file.create writeLines writeBin write.table
   Sys.setenv Sys.chmod install.packages reg.finalizer makeActiveBinding delayedAssign addTaskCallback readLines readRDS saveRDS curl
-  curl_download GET POST httr RCurl getURL serverSocket make.socket sink dump save save.image processx run fork mcparallel rawConnection
+  curl_download GET POST httr RCurl getURL serverSocket make.socket sink dump save save.image processx fork mcparallel rawConnection
   py_run_string py_run_file cppFunction sourceCpp jcall .jcall attach setHook`.split(/\s+/),
 );
 /** Functions that run what they are given; ordinary inside functions of a library. */

@@ -127,6 +127,23 @@ describe('what is merely odd is told as less', () => {
   });
 });
 
+test('a chat template among the settings of a tokenizer is judged as one', () => {
+  const withTemplate = (template: string) => utf8(openvino('').replace('<rt_info>', `<rt_info><chat_template value="${template}"/>`));
+  expect(scanBytes(withTemplate("{% for m in messages %}{{ m['role'] }}{% endfor %}")).verdict).toBe('clean');
+  expect(scanBytes(withTemplate("{% for m in messages %}{{ ''.__class__.__mro__ }}{% endfor %}")).severities.get('MDL-TPL-001')).toBe(
+    'critical',
+  );
+});
+
+test('XML of other programs that is broken is a remark', () => {
+  const scan = scanBytes(utf8('<?xml version="1.0"?><a><b></a>'));
+  expect([scan.verdict, scan.outcome]).toEqual(['low', 'scanned']);
+});
+
+test('blanks in front hide nothing', () => {
+  expect(scanBytes(utf8(`${' '.repeat(5000)}${external}${pmml('&xxe;').slice(39)}`)).severities.get('MDL-XML-001')).toBe('high');
+});
+
 test('hostile marks cost no more than their length', () => {
   for (const text of [
     `<?xml version="1.0"?><a ${'"'.repeat(3_000_000)}`,

@@ -6,6 +6,8 @@ import { printable } from '#formats/pickle/render';
 import { localName, xmlFormat } from '#formats/xml/recognise';
 import { textUnits, xmlEncoding } from '#formats/xml/text-units';
 import { type XmlToken, XmlTokens } from '#formats/xml/tokens';
+import { isTemplate } from '../chat-template/recognise.ts';
+import { templateObservations } from '../chat-template/template-observations.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { type GraphFinding, tellFindings } from '../graph-finding.ts';
 import { textPayload } from '../text-payload.ts';
@@ -47,6 +49,14 @@ function* inclusion(token: Open): Generator<GraphFinding> {
     };
 }
 
+/** A template of a chat, which tokenizers for OpenVINO keep among their settings. */
+interface Template {
+  readonly text: string;
+  readonly pointer: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 function* texts(where: string, text: string, { from, to }: { from: number; to: number }, context: ScanContext): Generator<GraphFinding> {
   if (!mayAct.test(text)) return;
   const payload = textPayload(text, context.budget);
@@ -63,10 +73,12 @@ class Walk {
   /** Half-open: what was read. */
   end = 0;
   ended = false;
+  readonly #templates: Template[];
   readonly #open: string[] = [];
   readonly #context: ScanContext;
 
-  constructor(context: ScanContext) {
+  constructor(templates: Template[], context: ScanContext) {
+    this.#templates = templates;
     this.#context = context;
   }
 
@@ -76,12 +88,20 @@ class Walk {
     this.#context.fact('Root element', printable(name.slice(0, 100)));
   }
 
+  #text(where: string, text: string, place: { readonly from: number; readonly to: number }): Iterable<GraphFinding> {
+    if (text.includes('{') && isTemplate(text)) {
+      if (this.#templates.length < 100) this.#templates.push({ text, pointer: `/${where.slice(0, 120)}`, from: place.from, to: place.to });
+      return [];
+    }
+    return texts(where, text, place, this.#context);
+  }
+
   *#opened(token: Open): Generator<GraphFinding> {
     if (this.#open.length === 0 && !this.ended) this.#root(localName(token.name));
     yield* inclusion(token);
     if (this.review) {
       yield* this.review.open(token);
-      for (const each of token.attributes) yield* texts(`${token.name}/@${each.name}`, each.value, token, this.#context);
+      for (const each of token.attributes) yield* this.#text(`${token.name}/@${each.name}`, each.value, token);
     }
     if (token.closed) return;
     if (this.#open.length >= deepest) throw new MalformedInput(`Elements are nested more than ${deepest} deep.`, token.from);
@@ -104,7 +124,7 @@ class Walk {
       if (token.kind === 'instruction') yield* instruction(token, early);
       if (token.kind === 'open') yield* this.#opened(token);
       if (token.kind === 'close') this.#closed(token);
-      if (token.kind === 'text' && this.review) yield* texts(this.#open.at(-1) ?? 'the document', token.text, token, this.#context);
+      if (token.kind === 'text' && this.review) yield* this.#text(this.#open.at(-1) ?? 'the document', token.text, token);
       this.end = token.to;
     }
     if (this.#open.length > 0)
@@ -113,7 +133,7 @@ class Walk {
   }
 }
 
-function* scanXml(source: ByteSource, ofModel: boolean, context: ScanContext): Generator<GraphFinding> {
+function* scanXml(source: ByteSource, ofModel: boolean, templates: Template[], context: ScanContext): Generator<GraphFinding> {
   const encoding = xmlEncoding(source);
   if (typeof encoding === 'object') {
     context.cover({ from: 0, to: source.size, state: 'unread', what: `XML in ${encoding.unread}` });
@@ -123,7 +143,7 @@ function* scanXml(source: ByteSource, ofModel: boolean, context: ScanContext): G
     };
     return;
   }
-  const walk = new Walk(context);
+  const walk = new Walk(templates, context);
   try {
     yield* walk.read(new XmlTokens(textUnits(source, encoding), context.budget), ofModel);
     context.cover({ from: 0, to: source.size, state: 'parsed', what: 'XML' });
@@ -131,8 +151,14 @@ function* scanXml(source: ByteSource, ofModel: boolean, context: ScanContext): G
     context.cover({ from: 0, to: Math.min(walk.end, source.size), state: 'parsed', what: 'XML' });
     if (!(error instanceof MalformedInput)) throw error;
     yield* walk.review?.finish() ?? [];
-    yield { ruleId: 'MDL-XML-013', detail: error.message, from: error.offset, to: Math.min(source.size, error.offset + 16) };
-    throw error;
+    const broken = { ruleId: 'MDL-XML-013', detail: error.message, from: error.offset, to: Math.min(source.size, error.offset + 16) };
+    if (ofModel) {
+      yield broken;
+      throw error;
+    }
+    // Pages and templates of other programs are broken as a rule, and no loader of models opens them.
+    yield { ...broken, severity: 'low' };
+    context.cover({ from: Math.min(walk.end, source.size), to: source.size, state: 'unread', what: 'XML behind the break' });
   }
 }
 
@@ -140,13 +166,21 @@ export const xmlModel = defineScanner({
   id: 'xml-model',
   version: 1,
   title: 'Models in XML: PMML, OpenVINO, and what parsers of XML follow',
-  rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013'].map((number) => `MDL-XML-${number}`),
+  rules: [
+    ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013'].map((number) => `MDL-XML-${number}`),
+    ...['001', '002', '003', '004', '005', '006'].map((number) => `MDL-TPL-${number}`),
+  ],
   blindSpots:
     'Entities are not resolved: text that only comes about by joining them is not judged, though every way to do so is told. The weights of an ' +
     'OpenVINO model lie in a file beside it, whose length is not compared. What an engine for PMML adds to the standard is not known here.',
   accepts: (format) => format.kind === 'xml',
   *scan(source, context) {
-    const ofModel = /^(?:PMML|OpenVINO)/.test(xmlFormat(source, copyBytes(source, 0, 4096))?.label ?? '');
-    yield* tellFindings(source, scanXml(source, ofModel, context), context);
+    const ofModel = /^(?:PMML|OpenVINO)/.test(xmlFormat(source, copyBytes(source, 0, 64 * 1024))?.label ?? '');
+    const templates: Template[] = [];
+    yield* tellFindings(source, scanXml(source, ofModel, templates, context), context);
+    for (const { from, pointer, text, to } of templates) {
+      context.budget.spend('maxSteps', text.length);
+      yield* templateObservations(text, { member: context.member, pointer, base: undefined, from, to, budget: context.budget });
+    }
   },
 });

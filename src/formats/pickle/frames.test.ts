@@ -17,24 +17,17 @@ function framed(): FrameWatch {
 }
 
 describe('a frame', () => {
-  test('is open from its opcode until an opcode starts at or behind its end', () => {
-    expect(new FrameWatch(14).open).toBe(false);
+  test('lasts until an opcode starts at or behind its end', () => {
     const watch = framed();
-    expect(watch.open).toBe(true);
     expect(watch.see(opcode('BININT1', 12, 14))).toBeUndefined();
-    expect(watch.open).toBe(true);
     expect(watch.see(opcode('BININT1', 14, 16))).toBeUndefined();
-    expect(watch.open).toBe(false);
-    const later = framed();
-    expect(later.see(opcode('BININT1', 20, 22))).toBeUndefined();
-    expect(later.open).toBe(false);
+    expect(framed().see(opcode('BININT1', 20, 22))).toBeUndefined();
   });
 
   test('that an opcode crosses is told once and is over', () => {
     const watch = framed();
     expect(watch.see(opcode('BININT', 13, 18))).toBe('BININT at 13 crosses the end of its frame at 14.');
-    expect(watch.open).toBe(false);
-    expect(watch.see(opcode('STOP', 12, 13))).toBeUndefined();
+    expect(watch.see(opcode('STOP', 18, 19))).toBeUndefined();
   });
 
   test('may end with STOP, not behind it', () => {
@@ -65,5 +58,4 @@ test('without a frame no opcode is wrong, however long', () => {
   const watch = new FrameWatch(4);
   expect(watch.see(opcode('BINBYTES', 0, 1000))).toBeUndefined();
   expect(watch.see(opcode('STOP', 3, 4))).toBeUndefined();
-  expect(watch.open).toBe(false);
 });

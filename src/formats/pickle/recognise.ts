@@ -65,7 +65,7 @@ export function tryPickle(source: ByteSource, start = 0, brief = false, longestL
   const clean = faults === 0;
   const recognised = marked
     ? stream.opcodes >= 3 || (stream.opcodes === 2 && clean)
-    : (whole && clean && stream.opcodes >= 2) ||
+    : (whole && clean) ||
       (imports > 0 && (calls > 0 || (clean && stream.opcodes >= 2))) ||
       (stream.ended === 'stop' && clean && stream.memoized > 0) ||
       // Two thousand opcodes in which a loader finds no fault are no text.

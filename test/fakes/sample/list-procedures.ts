@@ -61,6 +61,7 @@ export function artifactsProcedures(state: SampleState) {
       return sampleBytes(row, offset, length);
     }),
     recheck: os.artifacts.recheck.handler(({ input: { id } }) => ({ attachment: found(artifacts[id - 1], 'artifact').attachment })),
+    saveCoverage: os.artifacts.saveCoverage.handler(({ input: { out } }) => ({ path: out })),
     compare: os.artifacts.compare.handler(({ input: { left, right } }) => {
       const jobId = `sample-compare-${left}-${right}`;
       comparisons.set(jobId, sampleComparison(found(artifacts[left - 1], 'artifact'), found(artifacts[right - 1], 'artifact')));

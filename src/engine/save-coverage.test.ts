@@ -37,5 +37,7 @@ test('what stands in the place is not replaced, and a folder that is not there i
   writeFileSync(out, 'kept');
   await expect(at.client.artifacts.saveCoverage({ id, out })).rejects.toMatchObject({ code: 'not-allowed' });
   expect(readFileSync(out, 'utf8')).toBe('kept');
-  await expect(at.client.artifacts.saveCoverage({ id, out: join(at.folder, 'none', 'a.json') })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(at.client.artifacts.saveCoverage({ id, out: join(at.folder, 'none', 'a.json') })).rejects.toMatchObject({
+    code: 'not-found',
+  });
 });

@@ -143,7 +143,12 @@ describe('coverage', () => {
   });
 
   test('a wide range keeps its name among thousands of thin ones', () => {
-    const thin = Array.from({ length: 3000 }, (_, at) => ({ from: at, to: at + 1, state: 'parsed' as const, what: `header ${String(at)}` }));
+    const thin = Array.from({ length: 3000 }, (_, at) => ({
+      from: at,
+      to: at + 1,
+      state: 'parsed' as const,
+      what: `header ${String(at)}`,
+    }));
     const layout = layoutCoverage([...thin, { from: 3000, to: 1_000_000, state: 'hashed', what: 'tensor data' }], 1_000_000);
     expect(layout.segments.at(-1)).toMatchObject({ what: 'tensor data', ranges: 1 });
     expect(layout.segments.length).toBeLessThan(10);

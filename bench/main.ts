@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { measureIntake } from './intake.ts';
+import { measureLargeModels } from './large-models.ts';
 import type { Line, Measure } from './measure.ts';
 import { measurePickles } from './pickles.ts';
 import { measureProfile } from './profile.ts';
@@ -14,6 +15,7 @@ import { measureFirstAnswer, measureWindow } from './startup.ts';
 const measures: Readonly<Record<string, Measure>> = {
   intake: measureIntake,
   scan: measureScans,
+  large: measureLargeModels,
   pickles: measurePickles,
   profile: measureProfile,
   square: measureSquare,

@@ -1,4 +1,4 @@
-/** Whether memory depends on size: the most that a scan's child holds while it reads a file of 4 GiB, against one of 4 KiB. */
+/** Whether memory depends on size: the most that a scan's child holds while it reads a file of 20 GB, against one of 4 KiB. */
 import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPool } from '#jobs/pool';
@@ -7,7 +7,8 @@ import { forkChildren } from '#shells/fork-child';
 import { repository } from '../scripts/demo/engine-context.ts';
 import type { Measure } from './measure.ts';
 
-const gibibyte = 1024 ** 3;
+/** 20 GB (10^9), a hole: it costs no room on the disk. */
+const largeBytes = 20_000_000_000;
 
 /** A safetensors file whose one tensor is a hole of the given size. */
 function writeHole(path: string, bytes: number): void {
@@ -54,15 +55,15 @@ async function peakOfScan(path: string, task: 'scan' | 'intake'): Promise<number
 }
 
 export const measureSparse: Measure = async (folder) => {
-  if (peakOf(process.pid) === 0) return [{ name: 'Memory of a scan of 4 GiB', skipped: 'this system tells no peak of memory' }];
+  if (peakOf(process.pid) === 0) return [{ name: 'Memory of a scan of 20 GB', skipped: 'this system tells no peak of memory' }];
   const large = join(folder, 'large.safetensors');
   const small = join(folder, 'small.safetensors');
-  writeHole(large, 4 * gibibyte);
+  writeHole(large, largeBytes);
   writeHole(small, 4096);
   const lines = [];
   for (const [task, name] of [
-    ['scan', 'Peak memory of the scanning child, file of 4 GiB'],
-    ['intake', 'Peak memory of the hashing child, file of 4 GiB'],
+    ['scan', 'Peak memory of the scanning child, file of 20 GB'],
+    ['intake', 'Peak memory of the hashing child, file of 20 GB'],
   ] as const) {
     const [whole, base] = [await peakOfScan(large, task), await peakOfScan(small, task)];
     const megabytes = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(0)} MiB`;

@@ -38,7 +38,17 @@ export interface ExamineOptions {
 }
 
 const datasets: readonly FormatKind[] = ['csv', 'jsonl', 'parquet', 'npy', 'npz'];
-const models: readonly FormatKind[] = ['pickle', 'torch-zip', 'safetensors', 'onnx', 'gguf', 'model-config', 'chat-template'];
+const models: readonly FormatKind[] = [
+  'pickle',
+  'torch-zip',
+  'safetensors',
+  'onnx',
+  'gguf',
+  'ggml',
+  'model-config',
+  'model-card',
+  'chat-template',
+];
 const tables: readonly FormatKind[] = ['csv', 'jsonl', 'json', 'parquet'];
 // A single key makes JSON a model's configuration; it must not keep an export from being read.
 const exports: readonly FormatKind[] = ['json', 'jsonl', 'yaml', 'model-config'];

@@ -6,12 +6,15 @@ const windowSize = 65_536;
 /** The first reading is small: most files and every trial of a start end within it. */
 const firstWindow = 4096;
 
+const nothing = new Uint8Array(0);
+const nothingSeen = new DataView(nothing.buffer);
+
 export class ByteWindow {
   readonly source: ByteSource;
   /** Position of the next byte. */
   position: number;
-  #buffer: Uint8Array = new Uint8Array(0);
-  #view: DataView = new DataView(new ArrayBuffer(0));
+  #buffer: Uint8Array = nothing;
+  #view: DataView = nothingSeen;
   #start = 0;
 
   constructor(source: ByteSource, position = 0) {

@@ -7,6 +7,7 @@ export const formatKinds = [
   'safetensors',
   'onnx',
   'gguf',
+  'ggml',
   'npy',
   'npz',
   'keras-zip',

@@ -19,6 +19,11 @@ const kinds: readonly JsonKind[] = [
       ['worksheets', 'nbformat'],
     ],
   },
+  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
+  {
+    format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
+    keys: [['class_name', 'config'], ['keras_version']],
+  },
   // Keys that transformers, PEFT, diffusers, sentence-transformers and NeMo write into the JSON beside a model.
   {
     format: { kind: 'model-config', label: 'Model configuration (JSON)' },
@@ -36,12 +41,6 @@ const kinds: readonly JsonKind[] = [
       ['idx', 'name', 'path', 'type'],
       ['_class_name', 'scheduler'],
     ],
-  },
-  // Before Keras, whose configuration it may hold.
-  { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
-  {
-    format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
-    keys: [['class_name', 'config'], ['keras_version']],
   },
 ];
 

@@ -32,7 +32,7 @@ const silent = {
   called: () => {},
   built: () => 0,
   literal: () => {},
-  persistent: () => {},
+
   noted: () => {},
 };
 

@@ -2,6 +2,7 @@
 import type { ByteSource } from './byte-source.ts';
 import { executableFormat } from './executable/recognise.ts';
 import type { Format, FormatKind } from './format.ts';
+import { ggmlMagics } from './ggml/read.ts';
 import { findSignature } from './hdf5/superblock.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
@@ -59,6 +60,7 @@ const sureTar: Recogniser = (source) => (looksLikeTar(source, 0, true) ? tarForm
 export const recognisers: readonly Recogniser[] = [
   sureTar,
   (_source, head) => (startsWith(head, 'GGUF') ? { kind: 'gguf', label: `GGUF v${head[4] ?? '?'}` } : undefined),
+  ...Object.entries(ggmlMagics).map(([mark, name]) => magic(mark, 'ggml', `${name} (a format before GGUF)`)),
   (_source, head) => (isNpy(head) ? { kind: 'npy', label: 'NumPy array' } : undefined),
   magic('PAR1', 'parquet', 'Parquet'),
   (_source, head) => (startsWith(head.subarray(4), 'TFL3') ? { kind: 'tflite', label: 'TensorFlow Lite model' } : undefined),

@@ -71,9 +71,17 @@ describe('a configuration that runs code cannot pass for mere JSON', () => {
     expect(kindOf(utf8(text), 'config.json')).toBe('model-config');
   });
 
-  test('a template file is one by its name where its text does not say so', () => {
-    const text = utf8(`${'words '.repeat(20)}{{ ''.__class__ }}`);
-    expect(kindOf(text, 'chat_template.jinja')).toBe('chat-template');
-    expect(kindOf(text, 'readme.txt')).toBe('text');
+  test('a template is one by what its tags reach for, whatever its name', () => {
+    const words = 'words '.repeat(20);
+    for (const text of [`${words}{{ ''.__class__ }}`, "{% include '/etc/passwd' %}", `${words}{{ x|attr(y) }}`, '{{ lipsum() }}'])
+      expect(kindOf(utf8(text), 'readme.txt')).toBe('chat-template');
+    for (const text of [
+      `${words}{{ name }}`,
+      '{{ .Values.image }}',
+      '<html>{% include "head.html" %}</html>',
+      `Dear {{ name }},\n${words}`,
+    ])
+      expect(kindOf(utf8(text), 'readme.txt')).toBe('text');
+    expect(kindOf(utf8(`${words}{{ name }}`), 'chat_template.jinja')).toBe('chat-template');
   });
 });

@@ -1,6 +1,7 @@
 /** Names what a file is by its bytes alone: every extension is a lie until proven. */
 import { type ByteSource, copyBytes } from './byte-source.ts';
 import type { Format } from './format.ts';
+import { pickleBehindJunk } from './pickle/behind-junk.ts';
 import { recognisers } from './recognisers.ts';
 import { textFormat } from './sniff-text.ts';
 import { zipFormat } from './zip/recognise.ts';
@@ -34,5 +35,5 @@ export function sniff(source: ByteSource, name: string): Format {
   if (text) return text;
   // A zip may carry anything in front of it; loaders look for its end.
   const tail = zipFormat(source);
-  return tail ?? { kind: 'unknown', label: 'Not recognised' };
+  return tail ?? pickleBehindJunk(source) ?? { kind: 'unknown', label: 'Not recognised' };
 }

@@ -40,8 +40,19 @@ function brokenConfiguration(sample: TextSample): Format | undefined {
 
 const chatTemplate: Format = { kind: 'chat-template', label: 'Chat template (Jinja)' };
 
-const isTemplate = ({ text, name }: TextSample): boolean =>
-  /\{[%{].{0,200}\bmessages\b/s.test(text) || (/\.(?:jinja2?|j2)$/i.test(name) && /\{[%{#]/.test(text));
+/** Tags that reach for what no page of a website needs: told as a template whatever the file is called. */
+const reachingTag =
+  /\{[{%][-+]?[^{}]{0,400}?(?:__[a-z]{3}|\|\s{0,8}attr\b|\\x5f\\x5f|\b(?:lipsum|cycler|joiner)\s{0,8}[.[(]|\bself\.[_A-Z])/;
+
+const isTemplate = ({ text, name, trimmed }: TextSample): boolean =>
+  (!trimmed.startsWith('<') && reachingTag.test(text)) ||
+  /\{[%{].{0,200}\bmessages\b/s.test(text) ||
+  (/\.(?:jinja2?|j2)$/i.test(name) && /\{[%{#]/.test(text));
+
+/** A text that starts with a tag which reads as one, and is no Go template (`{{ .Values }}`, `{{- with }}`). */
+const isTagAlone = ({ trimmed }: TextSample): boolean =>
+  /^\{%[-+]?\s{0,20}(?:for|if|set|include|import|from|extends|macro|with|block|filter|call)\b/.test(trimmed) ||
+  /^\{\{[-+]?\s{0,20}(?:['"([]|[a-z_]\w{0,40}\s{0,8}[.[(|])/i.test(trimmed);
 
 const yamlLine = /^(?:---|#.*|\s*-\s.*|\s*(?:- )?[\w./"'-]+:(?:\s.*)?|\s+\S.*|\s*)$/;
 
@@ -57,7 +68,8 @@ function yaml({ lines, name }: TextSample): Format | undefined {
 const configurationMark =
   /^(?:[\s\-?[{]{0,40}["']?(?:_target_|trust_remote_code|auto_map|loader_module|custom_pipelines)["']?\s{0,20}:(?:\s|$)|(?:[^\n]{0,200}[:\-?,[{]\s{1,20}|\s{0,40})!(?:!|<tag:yaml\.org,2002:|\w{0,20}!)(?:python|ruby|js|perl|java\w{0,4})[/.]|%TAG\s)/m;
 
-const marked = ({ text }: TextSample): Format | undefined => (configurationMark.test(text) ? { kind: 'yaml', label: 'YAML' } : undefined);
+const marked = ({ text }: TextSample): Format | undefined =>
+  configurationMark.test(text) && !/^\s{0,40}(?:import|from|def|class|async|@)\b/m.test(text) ? { kind: 'yaml', label: 'YAML' } : undefined;
 
 /** Markdown with a head of settings, as model repositories have it. */
 const card = ({ text }: TextSample): Format | undefined =>
@@ -66,10 +78,9 @@ const card = ({ text }: TextSample): Format | undefined =>
     : undefined;
 
 const script = ({ text }: TextSample): Format | undefined => {
-  const interpreter =
-    /^#![ \t]?\/(?:\w+\/){1,4}(?:env[ \t]+(?:-S[ \t]+)?)?((?:ba|z|da|k|c|tc|fi)?sh|perl|ruby|node|deno|pwsh|lua|php|awk|tclsh)\b/.exec(
-      text,
-    )?.[1];
+  const interpreter = /^#![ \t]?\/(?:\w+\/){1,4}(?:env[ \t]+(?:-S[ \t]+)?)?(perl|ruby|node|deno|pwsh|lua|php|awk|tclsh|fish)\b/.exec(
+    text,
+  )?.[1];
   return interpreter === undefined ? undefined : { kind: 'script', label: `Script for ${interpreter}` };
 };
 
@@ -79,13 +90,13 @@ export const textRecognisers: readonly TextRecogniser[] = [
   brokenConfiguration,
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),
   ({ text }) => (looksLikeState(text) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint state' } : undefined),
-  (sample) => (/^\{[%{#]/.test(sample.trimmed) && isTemplate(sample) ? chatTemplate : undefined),
+  (sample) => (/^\{[%{#]/.test(sample.trimmed) && (isTemplate(sample) || isTagAlone(sample)) ? chatTemplate : undefined),
+  pipelineFormat,
   yaml,
   card,
   // Before `marked`: a dictionary of Python has the same lines as a configuration.
   pythonFormat,
   marked,
-  pipelineFormat,
   requirementsFormat,
   tableFormat,
   (sample) => (isTemplate(sample) ? chatTemplate : undefined),

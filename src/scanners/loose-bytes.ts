@@ -1,9 +1,9 @@
 /** Looks into bytes that a format does not account for: a file of their own, or a pickle somewhere among them. */
 import type { Observation } from '#contract/findings';
 import { type ByteSource, sliceSource } from '#formats/byte-source';
+import { nextStream } from '#formats/pickle/carve';
 import { sniff } from '#formats/sniff';
 import type { ScanContext } from './define.ts';
-import { nextStream } from './pickle-imports/carve.ts';
 
 export interface LooseFile {
   readonly source: ByteSource;

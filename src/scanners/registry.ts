@@ -5,6 +5,7 @@ import { compressedStream } from './compressed-stream/scanner.ts';
 import type { Scanner } from './define.ts';
 import { embeddedPayload } from './embedded-payload/scanner.ts';
 import { executable } from './executable/scanner.ts';
+import { ggmlFile } from './ggml-file/scanner.ts';
 import { ggufMetadata } from './gguf-metadata/scanner.ts';
 import { hdf5File } from './hdf5-file/scanner.ts';
 import { kerasConfig } from './keras-config/scanner.ts';
@@ -17,12 +18,14 @@ import { pythonCode } from './python-code/scanner.ts';
 import { requirementsFile } from './requirements-file/scanner.ts';
 import { safetensorsLayout } from './safetensors-layout/scanner.ts';
 import { sevenZipArchive } from './seven-zip-archive/scanner.ts';
+import { skopsSchema } from './skops-schema/scanner.ts';
 import { tarArchive } from './tar-archive/scanner.ts';
 import { tensorflowCheckpoint } from './tensorflow-checkpoint/scanner.ts';
 import { tensorflowGraph } from './tensorflow-graph/scanner.ts';
 import { tfjsModel } from './tfjs-model/scanner.ts';
 import { tfliteModel } from './tflite-model/scanner.ts';
 import { torchscriptCode } from './torchscript-code/scanner.ts';
+import { weightStatistics } from './weight-statistics/scanner.ts';
 import { yamlConfig } from './yaml-config/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
@@ -31,6 +34,7 @@ export const scanners: readonly Scanner[] = [
   compressedStream,
   embeddedPayload,
   executable,
+  ggmlFile,
   ggufMetadata,
   hdf5File,
   modelConfig,
@@ -42,6 +46,7 @@ export const scanners: readonly Scanner[] = [
   requirementsFile,
   safetensorsLayout,
   sevenZipArchive,
+  skopsSchema,
   tarArchive,
   tensorflowCheckpoint,
   tfjsModel,
@@ -49,6 +54,7 @@ export const scanners: readonly Scanner[] = [
   torchscriptCode,
   yamlConfig,
   zipArchive,
+  weightStatistics,
   kerasConfig,
   tensorflowGraph,
   chatTemplate,

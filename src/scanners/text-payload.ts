@@ -1,5 +1,6 @@
 /** Tells text that does something when a program shows or runs it from text that describes a model. */
 import type { Budget } from '#formats/budget';
+import { decodedTexts } from './decoded-texts.ts';
 
 export interface TextPayload {
   /** What it is, to stand in a sentence after "holds". */
@@ -9,6 +10,8 @@ export interface TextPayload {
 }
 
 const longestText = 1024 * 1024;
+/** Codes inside codes. */
+const deepestCode = 3;
 
 /** Each pattern is linear: no repetition stands inside another over the same characters, and none runs on from start to start. */
 const patterns: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -24,7 +27,7 @@ const patterns: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a Python call that runs code', /(?<![.\w])(?:eval|exec)\s*\(\s*[^)\s]/],
   ['a Python call that unpacks a pickle', /\b(?:c?[pP]ickle|dill|joblib|marshal)\.loads?\s*\(/],
   ['a Python socket', /\bsocket\.socket\s*\(/],
-  ['a command that deletes files', /\brm\s+-(?=[a-z]*[rf])[a-z]{1,6}\s+(?:--?\S{1,30}\s+)?["']?(?:[/~*$]|\.\.)/],
+  ['a command that deletes files', /\brm\s+-(?=[a-z]*[rf])[a-z]{1,6}\s+(?:--?\S{1,30}\s+)?["']?(?:[/~$]|\.\.|\*(?:[\s;&|"']|$))/],
   ['a command that runs what it downloads', /\b(?:curl|wget)\b[^\n|;&]{0,200}(?:\||;|&&)\s*(?:sudo\s+)?(?:ba|z|da)?sh\b/],
   ['a command that makes a file executable', /\bchmod\s+(?:\+x|[0-7]{3,4})\s+[./~\w]/],
   ['a shell that is handed a command', /(?:\/bin\/(?:ba|z|da)?sh|\bbash)\s+-[ci]\b/],
@@ -56,21 +59,6 @@ function direct(text: string): TextPayload | undefined {
   return eventHandler(text);
 }
 
-/** Texts that are written in the text: base64 words and hexadecimal escapes. */
-function* decoded(text: string): Generator<readonly [how: string, inner: string]> {
-  let count = 0;
-  for (const match of text.matchAll(/[A-Za-z0-9+/_-]{24,}={0,2}/g)) {
-    count += 1;
-    if (count > 200) return;
-    yield ['base64', Buffer.from(match[0], 'base64').toString('latin1')];
-  }
-  for (const match of text.matchAll(/(?:\\x[0-9a-fA-F]{2}){8,}/g)) {
-    count += 1;
-    if (count > 400) return;
-    yield ['hexadecimal', Buffer.from(match[0].replaceAll('\\x', ''), 'hex').toString('latin1')];
-  }
-}
-
 /**
  * What the text would do, or undefined for text that only describes. Looks at the first MiB.
  * @throws LimitReached when the artifact's texts together are longer than its budget
@@ -80,9 +68,15 @@ export function textPayload(full: string, budget: Budget): TextPayload | undefin
   budget.spend('maxSteps', 1 + Math.ceil(text.length / 8));
   const plain = direct(text);
   if (plain) return plain;
-  for (const [how, inner] of decoded(text)) {
-    const hidden = direct(inner);
-    if (hidden) return { what: `${hidden.what}, written in ${how}`, excerpt: hidden.excerpt };
+  return hidden(text, budget, 1);
+}
+
+/** What stands in text that is written in text, to some depth. */
+function hidden(text: string, budget: Budget, depth: number): TextPayload | undefined {
+  for (const [how, inner] of decodedTexts(text)) {
+    budget.spend('maxSteps', 1 + Math.ceil(inner.length / 8));
+    const found = direct(inner) ?? (depth < deepestCode ? hidden(inner, budget, depth + 1) : undefined);
+    if (found) return { what: `${found.what}, written in ${how}`, excerpt: found.excerpt };
   }
   return undefined;
 }

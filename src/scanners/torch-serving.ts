@@ -1,7 +1,6 @@
 /** Reads the manifest of TorchServe archives, which names the program that serving runs (TorchServe model archiver, MAR-INF/MANIFEST.json). */
 import type { Observation } from '#contract/findings';
 import type { ByteSource } from '#formats/byte-source';
-import { MalformedInput } from '#formats/limits';
 import type { ScanContext } from './define.ts';
 import { excerpt } from './excerpt.ts';
 import { shownName } from './zip-archive/shown-name.ts';

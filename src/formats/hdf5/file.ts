@@ -3,7 +3,8 @@ import type { Budget } from '../budget.ts';
 import { type ByteSource, copyBytes } from '../byte-source.ts';
 import { LimitReached, MalformedInput } from '../limits.ts';
 import { Cursor } from './cursor.ts';
-import type { ByteRange, Hdf5Fault } from './model.ts';
+import type { Hdf5Fault } from './model.ts';
+import { RangeList } from './range-list.ts';
 import { readSuperblock, type Superblock } from './superblock.ts';
 
 /** Metadata blocks of real files stay far below. */
@@ -14,15 +15,17 @@ export class Hdf5File {
   readonly source: ByteSource;
   readonly budget: Budget;
   readonly superblock: Superblock;
-  readonly parsed: ByteRange[] = [];
-  readonly data: ByteRange[] = [];
+  /** What was read as structure or value. */
+  readonly parsed = new RangeList();
+  /** Where datasets keep their elements. */
+  readonly data = new RangeList();
   readonly faults: Hdf5Fault[] = [];
 
   constructor(source: ByteSource, budget: Budget) {
     this.source = source;
     this.budget = budget;
     this.superblock = readSuperblock(source);
-    this.parsed.push({ from: this.superblock.base, to: this.superblock.end });
+    this.parsed.add(this.superblock.base, this.superblock.end);
   }
 
   /** Place in the source of an address. */
@@ -42,7 +45,7 @@ export class Hdf5File {
     if (length > longestBlock) throw new LimitReached('maxHeaderBytes', `${what} claims ${length} bytes, more than is read.`);
     // Blocks may overlap in a hostile file, so each byte read costs, however often it was read before.
     this.budget.spend('maxSteps', 4 + Math.ceil(length / 8));
-    if (noted) this.parsed.push({ from: at, to: at + length });
+    if (noted) this.parsed.add(at, at + length);
     return this.cursor(copyBytes(this.source, at, length), at);
   }
 
@@ -52,8 +55,7 @@ export class Hdf5File {
 
   /** Notes raw data, clipped to the file. */
   holdsData(at: number, size: number): void {
-    const to = Math.min(this.source.size, at + size);
-    if (to > at) this.data.push({ from: at, to });
+    this.data.add(at, Math.min(this.source.size, at + size));
   }
 
   fault(kind: Hdf5Fault['kind'], path: string, detail: string, from: number, to = from + 8): void {

@@ -34,7 +34,7 @@ export class GlobalHeaps {
       const index = block.u16();
       block.skip(6);
       const size = block.length();
-      file.parsed.push({ from: block.at - 8 - lengthWidth, to: block.at });
+      file.parsed.add(block.at - 8 - lengthWidth, block.at);
       if (index === 0) break;
       objects.set(index, { position: block.position, size });
       if (size > block.left) throw new MalformedInput('An object of a global heap does not fit its collection.', block.at);
@@ -57,7 +57,7 @@ export class GlobalHeaps {
     const found = objects.get(index);
     if (found === undefined) throw new MalformedInput(`A global heap has no object ${index}.`, block.start);
     const from = block.start + found.position;
-    this.#file.parsed.push({ from, to: from + found.size });
+    this.#file.parsed.add(from, from + found.size);
     return { bytes: block.bytes.subarray(found.position, found.position + found.size), at: from };
   }
 }

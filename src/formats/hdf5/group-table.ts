@@ -33,7 +33,7 @@ export class LocalHeap {
     let next = first;
     for (let count = 0; next !== undefined && next !== 1 && count < 1000 && next + 2 * lengthWidth <= segment.bytes.length; count += 1) {
       const from = segment.start + next;
-      this.#file.parsed.push({ from, to: from + 2 * lengthWidth });
+      this.#file.parsed.add(from, from + 2 * lengthWidth);
       segment.position = next;
       next = segment.optional(lengthWidth);
     }
@@ -43,7 +43,7 @@ export class LocalHeap {
   text(offset: number): { readonly text: string; readonly at: number } {
     const end = offset < this.#bytes.length ? this.#bytes.indexOf(0, offset) : -1;
     if (end < 0) throw new MalformedInput(`A name at ${offset} of a local heap has no end.`, this.at);
-    this.#file.parsed.push({ from: this.at + offset, to: this.at + end + 1 });
+    this.#file.parsed.add(this.at + offset, this.at + end + 1);
     return { text: Buffer.from(this.#bytes.subarray(offset, end)).toString('utf8'), at: this.at + offset };
   }
 }

@@ -35,7 +35,8 @@ function pieces(node: JsonNode | undefined, pointer: string): CellPiece[] {
 export function cellsOf(notebook: JsonNode): Cell[] {
   const lists: [JsonNode | undefined, string][] = [[member(notebook, 'cells'), '/cells']];
   const sheets = member(notebook, 'worksheets');
-  if (sheets?.kind === 'array') sheets.items.forEach((sheet, index) => lists.push([member(sheet, 'cells'), `/worksheets/${index}/cells`]));
+  if (sheets?.kind === 'array')
+    for (const [index, sheet] of sheets.items.entries()) lists.push([member(sheet, 'cells'), `/worksheets/${index}/cells`]);
   return lists.flatMap(([list, pointer]) =>
     list?.kind === 'array'
       ? list.items.map((cell, index) => {

@@ -34,7 +34,8 @@ function lineOf(line: string): { readonly python: string; readonly command?: str
 /** @param cell the text of one code cell */
 export function plainCell(cell: string): PlainCell {
   const lines = cell.split('\n');
-  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const begins = lines.findIndex((line) => line.trim() !== '');
+  const first = lines[begins] ?? '';
   const commands: { command: string; at: number }[] = [];
   if (shellCells.test(first) || otherCells.test(first)) {
     const isShell = shellCells.test(first);
@@ -51,7 +52,7 @@ export function plainCell(cell: string): PlainCell {
   const python = lines.map((line, index) => {
     const start = at;
     at += line.length + 1;
-    if (index === lines.indexOf(first) && line.startsWith('%%')) return ' '.repeat(line.length);
+    if (index === begins && line.startsWith('%%')) return ' '.repeat(line.length);
     const found = /^[ \t]*[!%?]|\?\s*$|=\s*[!%]/.test(line) ? lineOf(line) : undefined;
     if (found?.command !== undefined) commands.push({ command: found.command, at: start });
     return found?.python ?? line;

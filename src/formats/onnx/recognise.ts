@@ -1,62 +1,89 @@
-/** Recognises an ONNX model by the wire shape of its outermost message: protobuf has no magic number. */
+/** Recognises an ONNX model by what its messages hold: protobuf has no magic number. */
+import { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
-import { MalformedInput } from '../limits.ts';
-import { WireReader } from '../protobuf/wire.ts';
+import { defaultLimits, LimitReached, MalformedInput } from '../limits.ts';
+import { fieldsOf, textOf } from '../protobuf/message.ts';
+import type { WireField } from '../protobuf/wire.ts';
 
 /** Field number → wire type of ModelProto (onnx.proto3). */
 const modelFields: ReadonlyMap<number, number> = new Map([
-  [1, 0],
-  [2, 2],
-  [3, 2],
-  [4, 2],
-  [5, 0],
-  [6, 2],
-  [7, 2],
-  [8, 2],
-  [14, 2],
-  [20, 2],
-  [25, 2],
-  [26, 2],
+  ...([1, 5] as const).map((number) => [number, 0] as const),
+  ...([2, 3, 4, 6, 7, 8, 14, 20, 25, 26] as const).map((number) => [number, 2] as const),
 ]);
+const graphFields = new Set([1, 2, 5, 10, 11, 12, 13, 14, 15, 16]);
+/** Fields looked at before the answer is no: unknown ones may stand in front, and every loader steps over them. */
+const looked = 20_000;
 
-/** Whether the bytes read as a ModelProto: known fields of the right type, an IR version and a graph. */
+/** Whether the bytes read as a ModelProto: a graph with a node, or known fields of the right type with a version and a graph. */
 export function looksLikeOnnx(source: ByteSource): boolean {
-  const reader = new WireReader(source, 0, source.size);
-  let graph = false;
-  let versioned = false;
-  let seen = 0;
+  const first = source.read(0, 1)[0] ?? 0;
+  if (first < 8 || ![0, 1, 2, 5].includes(first & 7)) return false;
+  const budget = new Budget({ ...defaultLimits, maxSteps: looked });
+  let [graph, versioned, strange] = [false, false, false];
+  let known = 0;
   try {
-    while (!reader.done && seen < 200) {
-      const field = reader.next();
-      if (modelFields.get(field.number) !== field.wireType) return false;
-      seen += 1;
-      if (field.number === 1) {
-        if (field.value < 1n || field.value > 100n) return false;
-        versioned = true;
+    for (const field of fieldsOf(source, 0, source.size, budget)) {
+      if (modelFields.get(field.number) !== field.wireType) strange = true;
+      else known += 1;
+      if (field.number === 1 && field.wireType === 0) {
+        if (field.value >= 1n && field.value <= 100n) versioned = true;
+        else strange = true;
       }
-      if (field.number === 7) {
-        if (!looksLikeGraph(source, field.start, field.end)) return false;
-        graph = true;
-      }
+      if (field.number !== 7 || field.wireType !== 2) continue;
+      if (holdsNode(source, field, budget)) return true;
+      if (looksLikeGraph(source, field, budget)) graph = true;
+      else strange = true;
     }
   } catch (error) {
-    if (!(error instanceof MalformedInput)) throw error;
+    if (!(error instanceof MalformedInput || error instanceof LimitReached)) throw error;
     // Cut off in the tail: what was read so far decides.
   }
-  return graph ? versioned || seen > 1 : versioned && seen >= 3;
+  if (strange) return false;
+  return graph ? versioned || known > 1 : versioned && known >= 3;
 }
 
-const graphFields = new Set([1, 2, 5, 10, 11, 12, 13, 14, 15, 16]);
-
-function looksLikeGraph(source: ByteSource, start: number, end: number): boolean {
-  const reader = new WireReader(source, start, end);
+/** Whether some node of the graph names an operator, or some initializer has a name and a type. */
+function holdsNode(source: ByteSource, { start, end }: WireField, budget: Budget): boolean {
   try {
-    for (let index = 0; index < 20 && !reader.done; index += 1) {
-      const field = reader.next();
+    for (const field of fieldsOf(source, start, end, budget)) {
+      if (field.wireType !== 2 || (field.number !== 1 && field.number !== 5)) continue;
+      if (field.number === 1 ? isNode(source, field, budget) : isInitializer(source, field, budget)) return true;
+    }
+  } catch (error) {
+    if (!(error instanceof MalformedInput || error instanceof LimitReached)) throw error;
+  }
+  return false;
+}
+
+function isNode(source: ByteSource, { start, end }: WireField, budget: Budget): boolean {
+  let named = false;
+  for (const part of fieldsOf(source, start, end, budget)) {
+    if (part.number <= 7 && part.wireType !== 2) return false;
+    if (part.number === 4) named = /^[A-Za-z_][\w.:-]{0,200}$/.test(textOf(source, part, 300));
+  }
+  return named;
+}
+
+function isInitializer(source: ByteSource, { start, end }: WireField, budget: Budget): boolean {
+  let [typed, named] = [false, false];
+  for (const part of fieldsOf(source, start, end, budget)) {
+    if (part.number === 2) typed = part.wireType === 0 && part.value >= 1n && part.value <= 64n;
+    if (part.number === 8) named = part.wireType === 2;
+  }
+  return typed && named;
+}
+
+function looksLikeGraph(source: ByteSource, { start, end }: WireField, budget: Budget): boolean {
+  let seen = 0;
+  try {
+    for (const field of fieldsOf(source, start, end, budget)) {
       if (!graphFields.has(field.number) || field.wireType !== 2) return false;
+      seen += 1;
+      if (seen >= 20) return true;
     }
     return true;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof MalformedInput || error instanceof LimitReached)) throw error;
     return false;
   }
 }

@@ -1,9 +1,10 @@
 /** Reads the name, element type and shape of a graph's input or output, for a person to read. */
 import type { Budget } from '../budget.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { textOf } from '../protobuf/message.ts';
 import { type WireField, WireReader } from '../protobuf/wire.ts';
 import type { OnnxValue } from './model.ts';
-import { fieldText, typeNames } from './tensor.ts';
+import { typeNames } from './tensor.ts';
 
 const kinds: Readonly<Record<number, string>> = { 4: 'sequence', 5: 'map', 8: 'sparse tensor', 9: 'optional' };
 
@@ -19,7 +20,7 @@ function dimension(source: ByteSource, field: WireField, budget: Budget): string
   let shown = '?';
   for (const part of fields(source, field, budget)) {
     if (part.number === 1) shown = String(BigInt.asIntN(64, part.value));
-    if (part.number === 2) shown = fieldText(source, part, 64);
+    if (part.number === 2) shown = textOf(source, part, 64);
   }
   return shown;
 }
@@ -44,7 +45,7 @@ export function readValue(source: ByteSource, field: WireField, budget: Budget):
   let type = '?';
   for (const part of fields(source, field, budget)) {
     if (part.wireType !== 2) continue;
-    if (part.number === 1) name = fieldText(source, part, 256);
+    if (part.number === 1) name = textOf(source, part, 256);
     if (part.number !== 2) continue;
     for (const each of fields(source, part, budget)) {
       if (each.number === 1 && each.wireType === 2) type = tensorType(source, each, budget);

@@ -15,6 +15,6 @@ export interface PickleEvents {
   extended?(target: Value, items: readonly Value[]): void;
   literal(value: Literal): void;
   /** An object that the loading program is asked for. */
-  persistent(id: Value, opcode: Opcode): void;
+  persistent?(id: Value, opcode: Opcode): void;
   noted(kind: NoteKind, detail: string, offset: number): void;
 }

@@ -19,7 +19,6 @@ function trace(bytes: Uint8Array, maxSteps = defaultLimits.maxSteps): { lines: s
       return 0;
     },
     literal: () => {},
-    persistent: () => {},
     noted: (kind) => lines.push(kind),
   });
   const end = machine.run();

@@ -245,7 +245,8 @@ export class PickleMachine implements PickleRun {
   }
 
   decimal(opcode: Opcode): number {
-    const value = Number(this.reader.latin1(opcode.at, Math.min(opcode.length, 32)));
+    // As Python reads numbers: blanks around, single underscores within.
+    const value = Number(this.reader.latin1(opcode.at, Math.min(opcode.length, 32)).replace(/(?<=\d)_(?=\d)/g, ''));
     return Number.isSafeInteger(value) && value >= 0 ? value : -1;
   }
 

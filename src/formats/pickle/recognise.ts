@@ -55,7 +55,6 @@ export function tryPickle(source: ByteSource, start = 0, brief = false, longestL
         if (kind === 'fault') faults += 1;
       },
       extension: () => {},
-      persistent: () => {},
       built: () => 0,
     },
     undefined,

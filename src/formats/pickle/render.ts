@@ -5,8 +5,12 @@ const maxDepth = 5;
 const maxItems = 8;
 const maxText = 120;
 
+/** Plain ASCII without quotes: nearly every name. */
+const harmless = /^[ !#-[\]-~]*$/;
+
 /** Non-printing and direction-changing characters become escapes, so that evidence cannot dress itself up. */
 export function printable(text: string): string {
+  if (harmless.test(text)) return text;
   return text.replace(/[\\"\p{C}\p{Zl}\p{Zp}]/gu, (character) => {
     if (character === '"' || character === '\\') return `\\${character}`;
     if (character === '\n') return '\\n';

@@ -1,6 +1,6 @@
 /** The stack, its marks and the memo of the abstract machine, bounded and forgiving: what is missing becomes unknown. */
 import { LimitReached } from '../limits.ts';
-import { slim, unknownValue, type Value } from './values.ts';
+import { bare, slim, unknownValue, type Value } from './values.ts';
 
 /** Tuples of a million entries stand on the stack before they are made; lists nest 200,000 deep in files that loaders still read. */
 const maxStack = 8_000_000;
@@ -13,12 +13,15 @@ const maxNamesDeep = 2_000_000;
 /** From here on memo entries keep names, texts and calls, but nothing of what lies in containers. */
 const slimFrom = 50_000;
 /** From here on they keep names and calls only: a callee must stay known however long the stream. */
-const forgetFrom = 500_000;
+const forgetFrom = 300_000;
+const mostNames = 1_000_000;
 
 export class MachineState {
   readonly #stack: Value[] = [];
   readonly #marks: number[] = [];
-  readonly #memo = new Map<number, Value>();
+  /** Entries 0, 1, 2 and so on, as picklers number them; any other number lies in the map. */
+  readonly #memo: Value[] = [];
+  readonly #odd = new Map<number, Value>();
   #forgotten = 0;
   /** Set when a loader would have failed: an empty stack, a missing mark or memo entry. */
   fault: string | undefined;
@@ -28,7 +31,7 @@ export class MachineState {
   }
 
   get memoSize(): number {
-    return this.#memo.size + this.#forgotten;
+    return this.#memo.length + this.#odd.size + this.#forgotten;
   }
 
   get marks(): number {
@@ -92,20 +95,33 @@ export class MachineState {
     return this.#stack.splice(floor);
   }
 
+  #known(index: number): boolean {
+    return index < this.#memo.length ? index >= 0 : this.#odd.has(index);
+  }
+
+  #set(index: number, value: Value): void {
+    if (index >= 0 && index < this.#memo.length) this.#memo[index] = value;
+    else if (index === this.#memo.length) {
+      this.#odd.delete(index);
+      this.#memo.push(value);
+    } else this.#odd.set(index, value);
+  }
+
   remember(index: number, value: Value): void {
-    if (this.#memo.size < slimFrom) {
-      this.#memo.set(index, value);
+    const size = this.#memo.length + this.#odd.size;
+    if (size < slimFrom) {
+      this.#set(index, value);
       return;
     }
-    const known = this.#memo.has(index);
-    if (!known && this.#memo.size >= forgetFrom && value.kind !== 'global' && value.kind !== 'call') this.#forgotten += 1;
-    else if (!known && this.#memo.size >= 2 * forgetFrom)
-      throw new LimitReached('maxSteps', `More than ${2 * forgetFrom} names and calls in the memo of one pickle.`);
-    else this.#memo.set(index, slim(value));
+    const known = this.#known(index);
+    if (!known && size >= forgetFrom && value.kind !== 'global' && value.kind !== 'call') this.#forgotten += 1;
+    else if (!known && size >= mostNames)
+      throw new LimitReached('maxSteps', `More than ${mostNames} names and calls in the memo of one pickle.`);
+    else this.#set(index, bare(value));
   }
 
   recall(index: number): Value {
-    const value = this.#memo.get(index);
+    const value = (index >= 0 && index < this.#memo.length ? this.#memo[index] : undefined) ?? this.#odd.get(index);
     // What was forgotten for want of room is unknown, and no fault of the file.
     if (value === undefined && this.#forgotten === 0) this.fault = `reads memo entry ${index}, which was never written`;
     return value ?? unknownValue;

@@ -98,7 +98,7 @@ const decimalNumber: Step = (run, opcode) => {
 };
 
 const persistent = (run: PickleRun, opcode: Opcode, id: Value) => {
-  run.events.persistent(id, opcode);
+  run.events.persistent?.(id, opcode);
   run.state.push({ kind: 'persistent', offset: opcode.offset, id: run.frugal ? slim(id) : id });
 };
 

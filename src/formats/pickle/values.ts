@@ -66,7 +66,8 @@ export const falseValue: Value = { kind: 'bool', value: false };
 const smallNumbers: readonly Value[] = Array.from({ length: 1025 }, (_, index) => ({ kind: 'number', value: index - 1 }));
 
 export function numberValue(value: number): Value {
-  return smallNumbers[value + 1] ?? { kind: 'number', value };
+  const shared = Number.isInteger(value) && value >= -1 && value < 1024 ? smallNumbers[value + 1] : undefined;
+  return shared ?? { kind: 'number', value };
 }
 
 /** Items kept per container: enough for every argument list that matters. */
@@ -89,6 +90,12 @@ export function slim(value: Value): Value {
 function slimmer(value: Value): Value {
   if (isContainer(value)) return slim(value);
   return value.kind === 'call' && value.args.length > 0 ? { ...value, args: [], state: undefined } : value;
+}
+
+/** A value for a memo that has grown large: of a call only what was called, and on which class. */
+export function bare(value: Value): Value {
+  if (value.kind !== 'call') return slim(value);
+  return { ...value, args: value.args.filter((arg) => arg.kind === 'global'), state: undefined };
 }
 
 /** @param frugal keeps the first few items only, and of containers among them next to nothing */

@@ -1,10 +1,10 @@
-/** Tells files that build and install from other text: lists of requirements, project files, Dockerfiles, makefiles, shell scripts. */
+/** Tells files that build and install from other text: lists of requirements, project files, Dockerfiles, makefiles. */
 import type { Format } from '../format.ts';
 import type { TextSample } from '../text-sample.ts';
 
 /** PEP 508 with pip's options; one line each. */
 const requirement =
-  /^[A-Za-z0-9][\w.-]*(?:\s*\[[\w ,.-]*\])?\s*(?:(?:==|>=|<=|~=|!=|<|>|===)\s*[\w.*+!-]+(?:\s*,\s*(?:==|>=|<=|~=|!=|<|>)\s*[\w.*+!-]+)*)?\s*(?:;.*)?(?:--hash=\S+|\\|\s)*(?:#.*)?$/;
+  /^[A-Za-z0-9][\w.-]*(?:\s*\[[\w ,.-]*\])?\s*(?:(?:==|>=|<=|~=|!=|<|>|===)\s*[\w.*+!-]+(?:\s*,\s*(?:==|>=|<=|~=|!=|<|>)\s*[\w.*+!-]+)*)?\s*(?:[;#].*|--hash=.*|\\\s*)?$/;
 const option =
   /^(?:-r|-c|-e|-i|-f|--(?:requirement|constraint|editable|index-url|extra-index-url|find-links|trusted-host|no-index|pre|hash|no-binary|only-binary|prefer-binary|require-hashes))(?:[\s=]|$)/;
 const address = /^(?:[A-Za-z0-9][\w.-]*(?:\[[\w,.-]*\])?\s*@\s*)?(?:git\+|hg\+|svn\+|bzr\+|https?:\/\/|file:)\S+/;

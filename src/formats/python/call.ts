@@ -108,9 +108,9 @@ function callBound(
     if (known) return known;
     giveAway(walk, args, merged, name, at, end, true);
     if (name === 'format' || name === 'join') {
-      const pattern = textOf(first);
+      const pattern = textOf(first)?.slice(0, 8192);
       const filled = name === 'format' ? pattern?.replace(/\{[^{}]{0,60}\}/g, '{}') : '{}';
-      return unknownFrom([first, ...args, ...merged.values()], filled?.slice(0, 65_536));
+      return unknownFrom([first, ...args, ...merged.values()], filled?.slice(0, 8192));
     }
     if (first.kind === 'dictionary' && name === 'get') return first.entries.get(textOf(args[0]) ?? '') ?? unknownFrom([first]);
     return unknownFrom([first, ...args]);

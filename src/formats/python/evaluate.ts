@@ -20,6 +20,7 @@ import {
 
 /** Items of a known sequence that a comprehension is worked out for. */
 const mostMade = 4096;
+const longestPattern = 8192;
 
 export type { Walk };
 
@@ -106,7 +107,7 @@ function formatValue(parts: readonly Value[]): Value {
     patterns
       .map((part) => part ?? '{}')
       .join('')
-      .slice(0, 65_536),
+      .slice(0, longestPattern),
   );
 }
 
@@ -222,9 +223,9 @@ function operated(walk: Walk, operator: string, left: Value, right: Value): Valu
   if (known) return known;
   if (operator === '/' && left.kind === 'path') return left;
   if (operator === '+' || operator === '%') {
-    const [a, b] = [patternOf(left), patternOf(right)];
+    const [a, b] = [patternOf(left)?.slice(0, longestPattern), patternOf(right)?.slice(0, longestPattern)];
     const pattern = operator === '%' ? a?.replace(/%(?:\(\w+\))?[-+ #0-9.]*[sdrfxi]/g, '{}') : `${a ?? '{}'}${b ?? '{}'}`;
-    if ((a !== undefined || b !== undefined) && pattern !== undefined) return unknownFrom([left, right], pattern.slice(0, 65_536));
+    if ((a !== undefined || b !== undefined) && pattern !== undefined) return unknownFrom([left, right], pattern.slice(0, longestPattern));
   }
   if (operator === '|' && left.kind === 'dictionary') return left;
   return unknownFrom([left, right]);

@@ -1,6 +1,6 @@
 /** Reads Python expressions (language reference, chapter 6) with CPython's precedence. */
 import { Lexer } from './lexer.ts';
-import { fieldsOf, literalParts, unescape } from './string-literal.ts';
+import { fieldsOf, literalParts, resolveEscapes } from './string-literal.ts';
 import { TokenStream } from './token-stream.ts';
 import type { Argument, Clause, Expression, Parameter } from './tree.ts';
 
@@ -90,6 +90,11 @@ function lambda(stream: TokenStream): Expression {
   return stream.node({ kind: 'lambda', parameters, body, at, end: stream.taken }, [body, ...parameters.map((each) => each.initial)]);
 }
 
+function unnamed(stream: TokenStream): string {
+  parseExpression(stream);
+  return '';
+}
+
 /** Parameters up to `close`, which is left standing. */
 export function parseParameters(stream: TokenStream, close: string, annotated: boolean): Parameter[] {
   const parameters: Parameter[] = [];
@@ -104,7 +109,7 @@ export function parseParameters(stream: TokenStream, close: string, annotated: b
       continue;
     }
     // Python 2 took tuples as parameters.
-    const name = stream.is('(') ? (parseExpression(stream), '') : stream.name();
+    const name = stream.is('(') ? unnamed(stream) : stream.name();
     const annotation = annotated && stream.accept(':') ? starred(stream) : undefined;
     const initial = stream.accept('=') ? parseExpression(stream) : undefined;
     parameters.push({ name, stars, annotation, initial });
@@ -401,29 +406,31 @@ function strings(stream: TokenStream): Expression {
   const texts: string[] = [];
   const parts: Expression[] = [];
   let bytes = false;
+  let formatted = false;
   const flush = (end: number) => {
-    if (texts.length === 0) return;
-    parts.push(stream.node({ kind: 'text', value: texts.join(''), at, end }, []));
+    const value = texts.join('');
     texts.length = 0;
+    if (value !== '') parts.push(stream.node({ kind: 'text', value, at, end }, []));
   };
   while (stream.isKind('string')) {
     const token = stream.take();
     const literal = literalParts(token.text, token.at, token.end);
     if (literal.kind === 'bytes') bytes = true;
     if (literal.kind !== 'format') {
-      texts.push(unescape(stream.lexer.text.slice(literal.from, literal.to), literal.raw, literal.kind === 'bytes'));
+      texts.push(resolveEscapes(stream.lexer.text.slice(literal.from, literal.to), literal.raw, literal.kind === 'bytes'));
       continue;
     }
+    formatted = true;
     const { fields, rest } = fieldsOf(stream.lexer.text, literal.from, literal.to);
     for (const field of fields) {
-      texts.push(unescape(field.before, literal.raw, false));
+      texts.push(resolveEscapes(field.before, literal.raw, false));
       flush(token.end);
       parts.push(fieldValue(stream, field.from, field.to));
     }
-    texts.push(unescape(rest, literal.raw, false));
+    texts.push(resolveEscapes(rest, literal.raw, false));
   }
   const end = stream.taken;
-  if (parts.length > 0) {
+  if (formatted) {
     flush(end);
     return stream.node({ kind: 'format', parts, at, end }, parts);
   }

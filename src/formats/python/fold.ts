@@ -31,7 +31,7 @@ export function itemsOf(value: Value | undefined, budget: Budget): readonly Valu
 
 function joined(separator: string, value: Value | undefined, budget: Budget): string | undefined {
   const items = itemsOf(value, budget)?.map(textOf);
-  if (!items || !items.every((each) => each !== undefined)) return undefined;
+  if (!items?.every((each) => each !== undefined)) return undefined;
   return items.join(separator);
 }
 

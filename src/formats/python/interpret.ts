@@ -5,7 +5,6 @@ import { evaluate } from './evaluate.ts';
 import type { Act, Phase } from './events.ts';
 import { itemsOf } from './fold.ts';
 import { Machine } from './machine.ts';
-import { parsePython } from './statements.ts';
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from './tree.ts';
 import { either, type LocalClass, type LocalFunction, path, Scope, sourcesOf, unknown, unknownFrom, type Value } from './values.ts';
 
@@ -297,11 +296,4 @@ function callMember(walk: Walk, owner: Value & { kind: 'object' | 'class' }, nam
   if (member?.kind !== 'function' && member?.kind !== 'path') return undefined;
   const bound: Value = member.kind === 'function' ? { ...member, self: owner } : member;
   return callValue(walk, bound, [], new Map(), at, end);
-}
-
-/** Parses and interprets in one go. */
-export function interpretText(text: string, budget: Budget, tell: (act: Act) => void): readonly Statement[] {
-  const program = parsePython(text, budget);
-  interpret(program, budget, tell);
-  return program;
 }

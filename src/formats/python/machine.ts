@@ -1,7 +1,6 @@
 /** What the interpreter of programs carries along: bounds, the way in which functions were entered, and where acts are told. */
 import type { Budget } from '../budget.ts';
 import { type Act, type BareAct, type Phase, phaseRank } from './events.ts';
-import type { Expression, Statement } from './tree.ts';
 import { type LocalFunction, Scope } from './values.ts';
 
 /** Functions inside functions that are followed. */
@@ -91,6 +90,8 @@ export class Machine {
   /** Follows code that stands in a text of the program. */
   inHidden(text: string, at: number, end: number, run: () => void): void {
     if (this.#hidden.length >= maxHidden) return;
+    // Beginning anew costs more than the text's own length.
+    this.budget.spend('maxSteps', 200);
     this.#hidden.push({ text, at, end });
     try {
       run();
@@ -98,10 +99,4 @@ export class Machine {
       this.#hidden.pop();
     }
   }
-}
-
-/** How statements and expressions call each other without knowing each other's files. */
-export interface Runner {
-  run(statements: readonly Statement[], scope: Scope): void;
-  evaluate(expression: Expression, scope: Scope): void;
 }

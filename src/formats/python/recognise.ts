@@ -19,6 +19,16 @@ const strong = (statement: Statement): boolean =>
 const calls = (statement: Statement): boolean =>
   statement.kind === 'evaluate' && statement.of === 'expression' && statement.values.some((value) => value.kind === 'call');
 
+/** Faults at the top and in blocks directly below it: a cut text has one, prose has many. */
+function countFaults(program: readonly Statement[]): number {
+  let count = 0;
+  for (const statement of program) {
+    if (statement.kind === 'fault') count += 1;
+    else if (statement.kind === 'function' || statement.kind === 'class') count += countFaults(statement.body);
+  }
+  return count;
+}
+
 /** Words that begin lines of programs, before anything is parsed. */
 const begins =
   /^[ \t\ufeff]*(?:import |from \.*\w[\w.]* import |def \w|class \w|async def |@\w|if __name__|[\w.[\]]+ *=[^=]|[\w.]+\(|__import__)/m;
@@ -46,12 +56,12 @@ function looksLikePython({ text, complete, name }: TextSample): boolean {
     if (!(error instanceof LimitReached)) throw error;
     return named;
   }
-  const faults = program.filter((statement) => statement.kind === 'fault').length;
+  const faults = countFaults(program);
   const certain = program.filter(strong).length;
   // The cut may have left the last statement open.
   const tolerated = whole ? 0 : 1;
   if (certain > 0 && faults <= tolerated) return true;
-  if (named) return certain > 0 || (faults === 0 && program.length > 0);
+  if (named) return certain > 0 || faults === 0 || /^(?:import|from|def|class) \w/m.test(head);
   // One line that only calls, as payloads are: names that the language itself brings.
   return faults === 0 && program.length > 0 && program.every(calls) && /^\s*(?:exec|eval|__import__|getattr)\s*\(/.test(head);
 }

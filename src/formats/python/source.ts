@@ -104,8 +104,11 @@ export function decodePython(bytes: Uint8Array): PythonSource {
   const start = marked ? 3 : 0;
   const single = disguised || damaged || text.length === bytes.length - start;
   const marks: number[] = [start];
-  if (!single)
-    for (let at = 0, sum = start; at < text.length; at += stride) marks.push((sum += Buffer.byteLength(text.slice(at, at + stride))));
+  let sum = start;
+  for (let at = 0; !single && at < text.length; at += stride) {
+    sum += Buffer.byteLength(text.slice(at, at + stride));
+    marks.push(sum);
+  }
   const lines: number[] = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.push(at + 1);
   return {

@@ -14,24 +14,13 @@ const augmented = new Set(['+=', '-=', '*=', '/=', '//=', '%=', '@=', '&=', '|='
 export function parsePython(text: string, budget: Budget): Statement[] {
   const lexer = new Lexer(text, budget);
   const program: Statement[] = [];
-  let stream = open(lexer, budget, program);
-  while (stream !== undefined && !stream.isKind('end')) {
-    const at = stream.token.at;
-    try {
-      if (stream.isKind('newline') || stream.isKind('indent') || stream.isKind('dedent')) stream.take();
-      else program.push(...statement(stream));
-    } catch (error) {
-      if (!(error instanceof SyntaxFault)) throw error;
-      lexer.skipLine(error.resume);
-      program.push({ kind: 'fault', detail: error.message, at, end: Math.max(at, Math.min(text.length, error.resume)) });
-      stream = open(lexer, budget, program);
-    }
-  }
+  const stream = open(lexer, budget, program);
+  readInto(stream, program, () => stream.isKind('end'));
   return program;
 }
 
 /** The first token may already be a fault. */
-function open(lexer: Lexer, budget: Budget, program: Statement[]): TokenStream | undefined {
+function open(lexer: Lexer, budget: Budget, program: Statement[]): TokenStream {
   for (;;) {
     try {
       return new TokenStream(lexer, budget);
@@ -39,6 +28,22 @@ function open(lexer: Lexer, budget: Budget, program: Statement[]): TokenStream |
       if (!(error instanceof SyntaxFault)) throw error;
       lexer.skipLine(error.resume);
       program.push({ kind: 'fault', detail: error.message, at: error.at, end: Math.max(error.at, error.resume) });
+    }
+  }
+}
+
+/** Statements up to the end of a block; a fault costs its own statement alone. */
+function readInto(stream: TokenStream, body: Statement[], atEnd: () => boolean): void {
+  const { depth } = stream;
+  while (!atEnd()) {
+    const { at } = stream.token;
+    try {
+      if (stream.isKind('newline') || stream.isKind('indent') || stream.isKind('dedent')) stream.take();
+      else for (const each of statement(stream)) body.push(each);
+    } catch (error) {
+      if (!(error instanceof SyntaxFault)) throw error;
+      const end = Math.max(at, stream.recover(error, depth));
+      body.push({ kind: 'fault', detail: error.message, at, end: Math.min(stream.lexer.text.length, end) });
     }
   }
 }
@@ -89,10 +94,7 @@ function block(stream: TokenStream): Statement[] {
   return stream.within(() => {
     stream.take();
     const body: Statement[] = [];
-    while (!stream.isKind('dedent') && !stream.isKind('end')) {
-      if (stream.isKind('newline') || stream.isKind('indent')) stream.take();
-      else body.push(...statement(stream));
-    }
+    readInto(stream, body, () => stream.isKind('dedent') || stream.isKind('end'));
     if (stream.isKind('dedent')) stream.take();
     return body;
   });
@@ -157,6 +159,8 @@ function context(stream: TokenStream, at: number): Statement {
 
 const asTarget = (stream: TokenStream): Expression => parseExpression(stream);
 
+const groupReach = 2000;
+
 /** Whether the bracket after `with` holds several items (PEP 617): an `as` stands directly in it and `:` follows. */
 function isGroup(stream: TokenStream): boolean {
   const { lexer } = stream;
@@ -164,8 +168,10 @@ function isGroup(stream: TokenStream): boolean {
   let open = 1;
   let named = false;
   try {
+    let count = 0;
     for (let token = lexer.next(); open > 0; token = lexer.next()) {
-      if (token.kind === 'end' || token.kind === 'newline') return false;
+      count += 1;
+      if (count > groupReach || token.kind === 'end' || token.kind === 'newline') return false;
       if (token.kind === 'operator' && /^[([{]$/.test(token.text)) open += 1;
       if (token.kind === 'operator' && /^[)\]}]$/.test(token.text)) open -= 1;
       if (open === 1 && token.kind === 'name' && token.text === 'as') named = true;

@@ -29,12 +29,12 @@ export function literalParts(opening: string, at: number, end: number): LiteralP
   return { kind, raw: prefix.includes('r'), from: at + opening.length, to: end - (opening.length - prefix.length) };
 }
 
-const escape = /\\(?:\r\n|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]{1,100})\}|([\s\S]))/g;
+const escapes = /\\(?:\r\n|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]{1,100})\}|([\s\S]))/g;
 
 /** Resolves escapes; unknown ones stay as they are written. Names of characters (`\N{…}`) become U+FFFD. */
-export function unescape(text: string, raw: boolean, bytes: boolean): string {
+export function resolveEscapes(text: string, raw: boolean, bytes: boolean): string {
   if (raw || !text.includes('\\')) return text;
-  return text.replace(escape, (whole, octal, hex, short, long, name, letter) => {
+  return text.replace(escapes, (whole, octal, hex, short, long, name, letter) => {
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8) & (bytes ? 255 : 511));
     if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
     if (bytes && (short !== undefined || long !== undefined || name !== undefined)) return whole;

@@ -1,10 +1,15 @@
 /** One token ahead of the lexer, and the place where depth is counted. */
 import type { Budget } from '../budget.ts';
+import { LimitReached } from '../limits.ts';
 import { type Lexer, SyntaxFault, type Token, type TokenKind } from './lexer.ts';
 import type { Expression } from './tree.ts';
 
 /** Deeper programs are refused by CPython's compiler as well (its recursion limit), and no judge has to walk further. */
 export const maxExpressionDepth = 600;
+
+const maxFaults = 300;
+/** Each part costs some hundred bytes of memory; long programs of large models have half a million. */
+const maxNodes = 1_000_000;
 
 /** Without `Omit` over a union, which would lose its members. */
 type WithoutDepth<T> = T extends unknown ? Omit<T, 'depth'> : never;
@@ -19,6 +24,8 @@ export class TokenStream {
   /** End of the last token taken. */
   taken = 0;
   #depth = 0;
+  #faults = 0;
+  #nodes = 0;
 
   constructor(lexer: Lexer, budget: Budget, level = 0) {
     this.lexer = lexer;
@@ -70,13 +77,37 @@ export class TokenStream {
     return result;
   }
 
-  /** Starts counting anew after a fault. */
-  reset(): void {
-    this.#depth = 0;
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /**
+   * Goes on at the line after a fault.
+   * @param depth what it was where reading goes on
+   * @returns the first character that is read again
+   */
+  recover(fault: SyntaxFault, depth: number): number {
+    let { resume } = fault;
+    this.#depth = depth;
+    this.#faults += 1;
+    // Python refuses the file at its first fault; what has hundreds is no program, and each costs time.
+    if (this.#faults > maxFaults) resume = this.lexer.text.length;
+    for (;;) {
+      this.lexer.skipLine(resume);
+      try {
+        this.token = this.lexer.next();
+        return resume;
+      } catch (error) {
+        if (!(error instanceof SyntaxFault)) throw error;
+        resume = error.resume;
+      }
+    }
   }
 
   /** Finishes a node. */
   node(shape: Undeep, parts: readonly (Expression | undefined)[]): Expression {
+    this.#nodes += 1;
+    if (this.#nodes > maxNodes) throw new LimitReached('maxSteps', `A program has more than ${maxNodes} parts.`);
     let depth = 0;
     for (const part of parts) if (part !== undefined && part.depth > depth) depth = part.depth;
     if (depth >= maxExpressionDepth) throw new SyntaxFault('Expressions are nested too deep.', shape.at);

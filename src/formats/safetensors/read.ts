@@ -137,8 +137,6 @@ export function readSafetensors(source: ByteSource, budget: Budget): Safetensors
   const padding = header.bytes.subarray(root.end);
   if (rest === undefined && padding.some((byte) => byte !== 0x20))
     note('padding', 'The header is padded with something else than blanks.', { at: root.end, end: header.bytes.length }, '');
-  if (header.end % 8 !== 0)
-    note('padding', `The data starts at ${header.end}, which is no multiple of eight.`, { at: root.end, end: header.bytes.length }, '');
   if (rest !== undefined) note('header', 'Bytes stand behind the object inside the header.', { at: rest, end: header.bytes.length }, '');
   for (const { key, value } of repeatedKeys(root.members))
     note('duplicate', `The header names ${JSON.stringify(key.slice(0, 80))} twice.`, value, pointerTo(key));

@@ -26,16 +26,12 @@ const names: Readonly<Record<string, string>> = {
   '0303011b': 'BCJ2',
   '03030501': 'ARM',
   '040108': 'Deflate',
+  '040109': 'Deflate64',
   '040202': 'BZip2',
   '04f71101': 'Zstandard',
   '04f71104': 'LZ4',
 };
-const others: Readonly<Record<string, string>> = {
-  '030401': 'PPMd',
-  '040109': 'Deflate64',
-  '06f10701': 'AES-256',
-  '06f10101': 'ZipCrypto',
-};
+const others: Readonly<Record<string, string>> = { '030401': 'PPMd', '06f10701': 'AES-256', '06f10101': 'ZipCrypto' };
 const encryption = ['06f10701', '06f10101', '06f10303', '06f10702', '06f10703'];
 
 export function methodName(method: string): string {
@@ -120,6 +116,7 @@ function* decode(coder: Coder, inputs: readonly Input[], size: number): Generato
   else if (coder.method === '030101') yield* lzma(first.source, coder, size);
   else if (coder.method === '21') yield* lzma2(new PackedInput(first.source, 0), lzma2Dictionary(coder.properties[0] ?? 0) ?? 4096);
   else if (coder.method === '040108') yield* inflate(first.source, 0);
+  else if (coder.method === '040109') yield* inflate(first.source, 0, true);
   else if (coder.method === '040202') yield* bunzip2(first.source, 0, noNotes);
   else if (coder.method === '04f71101') yield* unzstd(first.source, 0, noNotes);
   else if (coder.method === '04f71104') yield* unlz4(first.source, 0, noNotes);

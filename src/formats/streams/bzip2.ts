@@ -139,7 +139,16 @@ interface Block {
   readonly origin: number;
 }
 
-function readBlock(bits: BitInput, capacity: number, chain: Uint32Array): Block {
+/** Room for a block that grows by need: a stream may claim the largest blocks and hold a few bytes. */
+function roomFor(chain: Uint32Array, length: number, capacity: number): Uint32Array {
+  if (length <= chain.length) return chain;
+  const larger = new Uint32Array(Math.min(capacity, Math.max(length, chain.length * 4)));
+  larger.set(chain);
+  return larger;
+}
+
+function readBlock(bits: BitInput, capacity: number, room: Uint32Array): Block {
+  let chain = room;
   if (bits.bits(1) === 1) bits.fail('A block is randomised, which bzip2 gave up in 1997.');
   const origin = bits.bits(24);
   const alphabet = readAlphabet(bits);
@@ -171,6 +180,7 @@ function readBlock(bits: BitInput, capacity: number, chain: Uint32Array): Block 
       const byte = front[0] ?? 0;
       if (length + run > capacity) bits.fail('A block is longer than its stream allows.');
       counts[byte] = (counts[byte] ?? 0) + run;
+      chain = roomFor(chain, length + run, capacity);
       chain.fill(byte, length, length + run);
       length += run;
       run = 0;
@@ -182,6 +192,7 @@ function readBlock(bits: BitInput, capacity: number, chain: Uint32Array): Block 
     front.copyWithin(1, 0, symbol - 1);
     front[0] = byte;
     counts[byte] = (counts[byte] ?? 0) + 1;
+    if (length >= chain.length) chain = roomFor(chain, length + 1, capacity);
     chain[length] = byte;
     length += 1;
   }
@@ -239,7 +250,8 @@ function* content({ chain, length, origin }: Block): Generator<Uint8Array, numbe
 function* oneStream(bits: BitInput, note: TakeNote): Generator<Uint8Array, void> {
   const level = bits.bits(8) - 0x30;
   if (level < 1 || level > 9) bits.fail('The stream names no block size.');
-  const chain = new Uint32Array(level * blockUnit);
+  const capacity = level * blockUnit;
+  let room: Uint32Array = new Uint32Array(8192);
   let combined = 0;
   for (;;) {
     const offset = bits.input.position;
@@ -253,7 +265,9 @@ function* oneStream(bits: BitInput, note: TakeNote): Generator<Uint8Array, void>
       return;
     }
     if (high !== 0x314159 || low !== 0x265359) bits.fail('No block stands where one has to.');
-    const crc = yield* content(readBlock(bits, chain.length, chain));
+    const block = readBlock(bits, capacity, room);
+    room = block.chain;
+    const crc = yield* content(block);
     if (crc !== stored)
       note({ kind: 'checksum', detail: 'has a wrong checksum over a block', offset, length: bits.input.position - offset });
     combined = (((combined << 1) | (combined >>> 31)) ^ crc) >>> 0;

@@ -74,14 +74,23 @@ function codeOf(lengths: Uint8Array): Code | undefined {
 const fixedLengths = Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8));
 const fixed = { lengths: codeOf(fixedLengths), distances: codeOf(new Uint8Array(32).fill(5)) };
 
+// Deflate64 (PKWARE, method 9): a window twice as wide, two more distances, and one length code with sixteen extra bits.
+const wideLengthBase = [...lengthBase.slice(0, 28), 3];
+const wideLengthExtra = [...lengthExtra.slice(0, 28), 16];
+const wideDistanceBase = [...distanceBase, 32_769, 49_153];
+const wideDistanceExtra = [...distanceExtra, 14, 14];
+
 class Inflater {
   readonly #input: PackedInput;
-  readonly out = new OutputWindow(window);
+  readonly out: OutputWindow;
+  readonly #wide: boolean;
   #hold = 0;
   #count = 0;
 
-  constructor(input: PackedInput) {
+  constructor(input: PackedInput, wide: boolean) {
     this.#input = input;
+    this.#wide = wide;
+    this.out = new OutputWindow(wide ? 2 * window : window);
   }
 
   /** Offset of the first byte of which no bit was used. */
@@ -161,7 +170,7 @@ class Inflater {
     const literals = this.bits(5) + 257;
     const distances = this.bits(5) + 1;
     const count = this.bits(4) + 4;
-    if (literals > 286 || distances > 30) this.fail('A block names more codes than there are.');
+    if (literals > 286 || distances > (this.#wide ? 32 : 30)) this.fail('A block names more codes than there are.');
     const first = new Uint8Array(19);
     for (const symbol of lengthOrder.slice(0, count)) first[symbol] = this.bits(3);
     const code = codeOf(first) ?? this.fail('The code of the code lengths is none.');
@@ -188,17 +197,19 @@ class Inflater {
   }
 
   *coded(lengths: Code, distances: Code): Generator<Uint8Array, void> {
+    const [bases, extras, farBases, farExtras] = this.#wide
+      ? [wideLengthBase, wideLengthExtra, wideDistanceBase, wideDistanceExtra]
+      : [lengthBase, lengthExtra, distanceBase, distanceExtra];
     for (;;) {
       const symbol = this.symbol(lengths);
       if (symbol < 256) this.out.put(symbol);
       else if (symbol === 256) return;
       else {
-        const base = lengthBase[symbol - 257] ?? this.fail('The packed data holds a length that stands for nothing.');
-        const length = base + this.bits(lengthExtra[symbol - 257] ?? 0);
+        const base = bases[symbol - 257] ?? this.fail('The packed data holds a length that stands for nothing.');
+        const length = base + this.bits(extras[symbol - 257] ?? 0);
         const far = this.symbol(distances);
-        const distance =
-          (distanceBase[far] ?? this.fail('The packed data holds a distance that stands for nothing.')) +
-          this.bits(distanceExtra[far] ?? 0);
+        const near = farBases[far] ?? this.fail('The packed data holds a distance that stands for nothing.');
+        const distance = near + this.bits(farExtras[far] ?? 0);
         this.out.copy(distance, length, this.position);
       }
       if (this.out.full) yield this.out.give();
@@ -206,9 +217,12 @@ class Inflater {
   }
 }
 
-/** Inflates from `start` to the end of the last block. */
-export function* inflate(source: ByteSource, start: number): Decoding {
-  const inflater = new Inflater(new PackedInput(source, start));
+/**
+ * Inflates from `start` to the end of the last block.
+ * @param wide Deflate64 instead of deflate
+ */
+export function* inflate(source: ByteSource, start: number, wide = false): Decoding {
+  const inflater = new Inflater(new PackedInput(source, start), wide);
   try {
     for (let last = false; !last; ) {
       last = inflater.bits(1) === 1;

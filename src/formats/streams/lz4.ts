@@ -54,31 +54,23 @@ function* block(bytes: Uint8Array, out: OutputWindow, most: number, position: nu
   }
 }
 
-function* legacy(input: PackedInput): Generator<Uint8Array, void> {
+/** Gives where the frame ends; another magic number in place of a block's length ends it, as in the lz4 program. */
+function* legacy(input: PackedInput): Generator<Uint8Array, number> {
   const out = new OutputWindow(reach);
-  while (input.left >= 4) {
-    const length = input.u32();
-    // Another magic number in place of a length ends the frame (as the lz4 program does).
-    if (length === lz4Magic || length === lz4LegacyMagic || isSkippable(length)) {
-      yield out.give();
-      throw new NextFrame(length);
-    }
-    if (length > legacyBlock + legacyBlock / 255 + 16)
-      throw new MalformedInput('An LZ4 block claims an impossible length.', input.position);
+  for (let blocks = 0; input.left >= 4; blocks += 1) {
     const { position } = input;
+    const length = input.u32();
+    if (length > legacyBlock + legacyBlock / 255 + 16) {
+      if (blocks === 0) throw new MalformedInput('An LZ4 block claims an impossible length.', position);
+      yield out.give();
+      return position;
+    }
     // Blocks of the legacy frame know nothing of each other.
     out.forget();
-    yield* block(input.take(length), out, legacyBlock, position);
+    yield* block(input.take(length), out, legacyBlock, position + 4);
   }
   yield out.give();
-}
-
-class NextFrame extends Error {
-  readonly magic: number;
-  constructor(magic: number) {
-    super('another frame');
-    this.magic = magic;
-  }
+  return input.position;
 }
 
 function* frame(input: PackedInput, note: TakeNote): Generator<Uint8Array, void> {
@@ -129,29 +121,25 @@ function* frame(input: PackedInput, note: TakeNote): Generator<Uint8Array, void>
 
 /** All frames that follow each other from `start`. */
 export function* unlz4(source: ByteSource, start: number, note: TakeNote): Decoding {
-  const input = new PackedInput(source, start);
-  let pending: number | undefined;
+  let end = start;
   for (let part = 0; ; part += 1) {
-    const end = input.position;
-    if (pending === undefined && input.left < 4) return end;
-    const magic: number = pending ?? input.u32();
-    pending = undefined;
+    const input = new PackedInput(source, end);
+    const magic = input.left < 4 ? 0 : input.u32();
     if (magic !== lz4Magic && magic !== lz4LegacyMagic && !isSkippable(magic)) {
       if (part === 0) throw new MalformedInput('The LZ4 stream does not begin.', start);
       return end;
     }
     if (part > 0 && !isSkippable(magic)) note({ kind: 'part', detail: 'goes on in another frame', offset: end, length: 4 });
-    try {
-      if (magic === lz4Magic) yield* frame(input, note);
-      else if (magic === lz4LegacyMagic) yield* legacy(input);
-      else {
-        const length = input.u32();
-        note({ kind: 'skipped', detail: `holds ${length} bytes that readers step over`, offset: input.position, length });
-        input.skip(length);
-      }
-    } catch (error) {
-      if (!(error instanceof NextFrame)) throw error;
-      pending = error.magic;
+    if (magic === lz4LegacyMagic) {
+      end = yield* legacy(input);
+      continue;
     }
+    if (magic === lz4Magic) yield* frame(input, note);
+    else {
+      const length = input.u32();
+      note({ kind: 'skipped', detail: `holds ${length} bytes that readers step over`, offset: input.position, length });
+      input.skip(length);
+    }
+    end = input.position;
   }
 }

@@ -53,8 +53,8 @@ export class LzmaDecoder {
   #input: PackedInput;
   #properties: LzmaProperties;
   #models: LzmaModels;
-  #range = 0xffffffff;
-  #code = 0;
+  /** Range and code of the coder; an array of 32-bit numbers stays one where a field would become a double. */
+  readonly #coder = Uint32Array.of(0xffffffff, 0);
   #state = 0;
   #repeats = Int32Array.of(1, 1, 1, 1);
   /** Bytes produced since the dictionary was reset. */
@@ -76,13 +76,8 @@ export class LzmaDecoder {
   /** Begins the range coder anew. */
   begin(): void {
     if (this.#input.byte() !== 0) this.fail('The range coder does not begin with zero.');
-    this.#code = this.#input.u32BigEndian();
-    this.#range = 0xffffffff;
-  }
-
-  /** Whether the coder ended as an encoder leaves it. */
-  get finished(): boolean {
-    return this.#code === 0;
+    this.#coder[1] = this.#input.u32BigEndian();
+    this.#coder[0] = 0xffffffff;
   }
 
   resetState(properties: LzmaProperties = this.#properties): void {
@@ -104,35 +99,41 @@ export class LzmaDecoder {
   }
 
   #bit(set: Uint16Array, at: number): number {
+    const coder = this.#coder;
+    const range = coder[0] ?? 0;
+    const code = coder[1] ?? 0;
     const chance = set[at] ?? 0;
-    const bound = (this.#range >>> 11) * chance;
+    const bound = Math.imul(range >>> 11, chance) >>> 0;
     let bit = 0;
-    if (this.#code < bound) {
-      this.#range = bound;
+    if (code < bound) {
+      coder[0] = bound;
       set[at] = chance + ((2048 - chance) >> 5);
+      if (bound >= 0x1000000) return 0;
     } else {
-      this.#range -= bound;
-      this.#code -= bound;
+      coder[0] = range - bound;
+      coder[1] = code - bound;
       set[at] = chance - (chance >> 5);
       bit = 1;
+      if (range - bound >= 0x1000000) return 1;
     }
-    if (this.#range < 0x1000000) {
-      this.#range = (this.#range << 8) >>> 0;
-      this.#code = ((this.#code << 8) | this.#input.byte()) >>> 0;
-    }
+    coder[0] = (coder[0] ?? 0) << 8;
+    coder[1] = ((coder[1] ?? 0) << 8) | this.#input.byte();
     return bit;
   }
 
   #direct(count: number): number {
+    const coder = this.#coder;
     let value = 0;
     for (let left = count; left > 0; left -= 1) {
-      this.#range >>>= 1;
-      const bit = this.#code >= this.#range ? 1 : 0;
-      if (bit) this.#code -= this.#range;
+      const range = (coder[0] ?? 0) >>> 1;
+      const code = coder[1] ?? 0;
+      const bit = code >= range ? 1 : 0;
+      coder[0] = range;
+      if (bit) coder[1] = code - range;
       value = (value << 1) | bit;
-      if (this.#range < 0x1000000) {
-        this.#range = (this.#range << 8) >>> 0;
-        this.#code = ((this.#code << 8) | this.#input.byte()) >>> 0;
+      if (range < 0x1000000) {
+        coder[0] = range << 8;
+        coder[1] = ((coder[1] ?? 0) << 8) | this.#input.byte();
       }
     }
     return value;
@@ -260,7 +261,7 @@ export class LzmaDecoder {
 
   /** Steps over an end marker where one stands behind data of known size. */
   endMarker(): void {
-    if (this.#code === 0 || this.ended) return;
+    if (this.#coder[1] === 0 || this.ended) return;
     const place = this.#made & ((1 << this.#properties.position) - 1);
     if (this.#bit(this.#models.isMatch, (this.#state << 4) + place) === 0) return;
     if (this.#bit(this.#models.isRepeat, this.#state) === 1) return;

@@ -12,10 +12,12 @@ const heldInside = 16 * mebibyte;
 const keptHead = 4 * mebibyte;
 const keptTail = 1 * mebibyte;
 const slack = 1 * mebibyte;
+/** Kept at each power of two: HDF5 may begin there, and looking must not decode everything again. */
+const sampleLength = 64;
 const pieceLength = 256 * 1024;
 const ownBuffer = 16 * mebibyte;
 /** Below this length no ratio ends the reading. */
-const harmless = 64 * mebibyte;
+const harmless = 256 * mebibyte;
 
 export interface Unpacked {
   /** The content, as far as it could be produced. */
@@ -84,13 +86,15 @@ class WindowedSource implements ByteSource {
   readonly #budget: Budget;
   readonly #head: Uint8Array;
   readonly #tail: Uint8Array;
+  readonly #samples: ReadonlyMap<number, Uint8Array>;
   #decoding: Decoding;
   #pending: Uint8Array = new Uint8Array(0);
   #window = new GrowingBuffer(2 * mebibyte);
   /** Offset in the content behind the window's last byte. */
   #reached = 0;
 
-  constructor(open: Open, budget: Budget, size: number, head: Uint8Array, tail: Uint8Array) {
+  constructor(open: Open, budget: Budget, size: number, head: Uint8Array, tail: Uint8Array, samples: ReadonlyMap<number, Uint8Array>) {
+    this.#samples = samples;
     this.#open = open;
     this.#budget = budget;
     this.size = size;
@@ -123,6 +127,8 @@ class WindowedSource implements ByteSource {
     if (end <= this.#head.length) return this.#head.subarray(offset, end);
     const tailStart = this.size - this.#tail.length;
     if (offset >= tailStart) return this.#tail.subarray(offset - tailStart, end - tailStart);
+    const sample = this.#samples.get(offset);
+    if (sample && length <= sample.length) return sample.subarray(0, end - offset);
     if (offset < this.#reached - this.#window.length) {
       this.#decoding = this.#open(noNotes);
       this.#pending = new Uint8Array(0);
@@ -146,6 +152,8 @@ export function unpack(open: Open, options: UnpackOptions): Unpacked {
   const notes: StreamNote[] = [];
   const parts: number[] = [];
   let size = 0;
+  const samples = new Map<number, Uint8Array>();
+  let nextSample = 512;
   const decoding = open((note) => {
     if (note.kind === 'part' && parts.length < maxNotes) parts.push(size);
     if (notes.length < maxNotes) notes.push(note);
@@ -170,6 +178,8 @@ export function unpack(open: Open, options: UnpackOptions): Unpacked {
       }
       const some = step.value;
       latest = some;
+      for (; nextSample < size + some.length; nextSample *= 2)
+        samples.set(nextSample, some.slice(nextSample - size, nextSample - size + sampleLength));
       size += some.length;
       budget.spend('maxInflatedBytes', some.length);
       if (size > harmless && size > packed * budget.limits.maxRatio)
@@ -216,7 +226,7 @@ export function unpack(open: Open, options: UnpackOptions): Unpacked {
   const source =
     head === undefined || limit !== undefined
       ? bytesSource(only ?? whole?.view() ?? head ?? new Uint8Array(0))
-      : new WindowedSource(open, budget, size, head, lastOf(tail.view(), keptTail));
+      : new WindowedSource(open, budget, size, head, lastOf(tail.view(), keptTail), samples);
   return { source, end: end ?? failure?.offset ?? 0, failure, limit, notes, parts };
 }
 

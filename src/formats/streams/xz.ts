@@ -160,7 +160,7 @@ function* stream(input: PackedInput, note: TakeNote): Generator<Uint8Array, void
 /** All streams that follow each other from `start`, with the zero padding allowed between them. */
 export function* unxz(source: ByteSource, start: number, note: TakeNote): Decoding {
   const input = new PackedInput(source, start);
-  for (let part = 0; ; part += 1) {
+  for (;;) {
     yield* stream(input, note);
     const end = input.position;
     let next = end;

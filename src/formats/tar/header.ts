@@ -55,6 +55,9 @@ export function decodeName(bytes: Uint8Array): string {
 
 /** The sum with the checksum's own place as spaces, by unsigned and, as some old programs wrote, signed bytes. */
 function checksumFits(bytes: Uint8Array): boolean {
+  // Most files that are asked are no tar, and show it here before any text is decoded.
+  const [first = 0] = bytes.subarray(148, 149);
+  if (first < 128 && first !== 0 && first !== 32 && (first < 48 || first > 55)) return false;
   const told = tarNumber(bytes.subarray(148, 156));
   if (Number.isNaN(told)) return false;
   let unsigned = 0;

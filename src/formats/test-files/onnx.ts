@@ -23,7 +23,7 @@ export function block(field: number, ...content: readonly (Uint8Array | string)[
 export const entry = (field: number, key: string, value: string): Uint8Array => block(field, block(1, key), block(2, value));
 
 export const node = (type: string, domain = '', ...more: readonly Uint8Array[]): Uint8Array =>
-  block(1, block(1, 'x'), block(2, 'y'), block(4, type), block(7, domain), ...more);
+  block(1, block(1, 'x'), block(2, `${type} of x`), block(4, type), block(7, domain), ...more);
 
 /** A float32 initializer; `external` moves its data to a file. */
 export function initializer(

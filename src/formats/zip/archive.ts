@@ -17,6 +17,8 @@ export interface Member {
   readonly to: number;
   /** Whether the directory lists it. */
   readonly inDirectory: boolean;
+  /** Length of the comment that ends its entry in the directory. */
+  readonly commentLength: number;
 }
 
 /** A stretch of the file that belongs to no listed member and to no directory. */
@@ -59,7 +61,15 @@ function listedMember(source: ByteSource, listed: CentralHeader): Member {
   // A place outside the file is no place; what is told of it must still be a range of the file.
   const inside = (offset: number) => Math.max(0, Math.min(offset, source.size));
   const to = local ? endOfMember(source, listed, local.end) : listed.localOffset;
-  return { listed, local, symbolicLink: listed.symbolicLink, from: inside(listed.localOffset), to: inside(to), inDirectory: true };
+  return {
+    listed,
+    local,
+    symbolicLink: listed.symbolicLink,
+    from: inside(listed.localOffset),
+    to: inside(to),
+    inDirectory: true,
+    commentLength: listed.commentLength,
+  };
 }
 
 function readDirectory(source: ByteSource, end: EndRecord, budget: Budget, faults: string[]): Member[] {
@@ -76,6 +86,7 @@ function readDirectory(source: ByteSource, end: EndRecord, budget: Budget, fault
     position = header.end;
   }
   if (members.length !== end.entries) faults.push(`The directory counts ${end.entries} members and lists ${members.length}.`);
+  if (end.contradicted) faults.push('The plain and the 64-bit record at the end of the archive name different directories.');
   if (end.disks !== 0) faults.push('The archive says that it is one part of several.');
   return members;
 }
@@ -93,7 +104,7 @@ function* unlisted(source: ByteSource, from: number, to: number, budget: Budget)
     // Without sizes in front of the data the next header, or the end of the range, bounds it.
     const next = open ? (findLocalHeader(source, local.end, to, budget) ?? to) : Math.min(to, endOfMember(source, local, local.end));
     const listed = open ? { ...local, compressedSize: next - local.end } : local;
-    yield { listed, local, symbolicLink: false, from: at, to: Math.max(next, local.end), inDirectory: false };
+    yield { listed, local, symbolicLink: false, from: at, to: Math.max(next, local.end), inDirectory: false, commentLength: 0 };
     at = findLocalHeader(source, Math.max(next, local.end), to, budget);
   }
 }

@@ -1,38 +1,35 @@
-/** Gives a member's content: stored data as a slice of the file, deflated data inflated into bounded memory. */
+/** Gives a member's content: stored data as a slice of the file, packed data as a decoder gives it. */
 import { crc32, inflateRawSync } from 'node:zlib';
 import type { Budget } from '../budget.ts';
-import { type ByteSource, bytesSource, copyBytes, sliceSource } from '../byte-source.ts';
-import { LimitReached } from '../limits.ts';
+import { type ByteSource, bytesSource, sliceSource } from '../byte-source.ts';
+import { LimitReached, type MalformedInput } from '../limits.ts';
+import { noNotes } from '../streams/decoding.ts';
+import { unpack } from '../streams/unpack.ts';
 import type { MemberHeader } from './entry.ts';
+import { zipCodec } from './methods.ts';
 
-/** Largest member that is inflated, in bytes; larger ones are looked at by their first bytes only. */
-export const maxInflatedMember = 64 * 1024 * 1024;
+/** Largest member that is inflated at one go, in bytes; larger ones are decoded a stretch at a time. */
+const atOnce = 64 * 1024 * 1024;
+const atOnceInside = 16 * 1024 * 1024;
 // The window of a file: a longer read would take new memory each time.
 const piece = 256 * 1024;
 
 export type Content =
-  | { readonly state: 'read'; readonly source: ByteSource; readonly compressed: boolean; readonly unused: number }
-  /** The head alone could be inflated within the bound. */
-  | { readonly state: 'head'; readonly source: ByteSource; readonly declared: number }
-  | { readonly state: 'more-than-declared'; readonly source: ByteSource }
+  | {
+      readonly state: 'read';
+      readonly source: ByteSource;
+      readonly compressed: boolean;
+      /** Packed bytes behind the end of the packed data. */
+      readonly unused: number;
+      /** Why the content ends early: its packed data is damaged, or a bound was reached. */
+      readonly failure?: MalformedInput | LimitReached | undefined;
+    }
   | { readonly state: 'method' }
   | { readonly state: 'broken'; readonly detail: string };
 
-/** What the first bytes of deflated data give, however the rest is. */
-function inflateHead(source: ByteSource, start: number, length: number): Uint8Array {
-  const head = copyBytes(source, start, Math.min(length, 16 * 1024));
-  try {
-    // Z_SYNC_FLUSH (2) lets zlib give what it has when the input is cut.
-    return inflateRawSync(head, { finishFlush: 2, maxOutputLength: 32 * 1024 * 1024 });
-  } catch {
-    return new Uint8Array(0);
-  }
-}
-
-function inflate(source: ByteSource, header: MemberHeader, start: number, budget: Budget): Content {
+/** The quick way for deflated members whose headers tell the truth; undefined where they do not or data is damaged. */
+function inflateAtOnce(source: ByteSource, header: MemberHeader, start: number, budget: Budget): Content | undefined {
   const { compressedSize, size } = header;
-  if (size > maxInflatedMember || compressedSize > maxInflatedMember)
-    return { state: 'head', source: bytesSource(inflateHead(source, start, compressedSize)), declared: size };
   // Read without a copy: it is used up before anything else is read.
   const input = source.read(start, compressedSize);
   try {
@@ -44,21 +41,35 @@ function inflate(source: ByteSource, header: MemberHeader, start: number, budget
     return { state: 'read', source: bytesSource(buffer), compressed: true, unused: compressedSize - engine.bytesWritten };
   } catch (error) {
     if (error instanceof LimitReached) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ERR_BUFFER_TOO_LARGE')
-      return { state: 'more-than-declared', source: bytesSource(inflateHead(source, start, compressedSize)) };
-    return { state: 'broken', detail: 'its deflated data is damaged' };
+    return undefined;
   }
 }
 
-/** The content of a member whose data starts at `start`, read by the header given. */
-export function memberContent(source: ByteSource, header: MemberHeader, start: number, budget: Budget): Content {
-  if (start + header.compressedSize > source.size)
-    return { state: 'broken', detail: `its data would end ${start + header.compressedSize - source.size} bytes behind the file` };
-  if (header.method === 0)
-    return { state: 'read', source: sliceSource(source, start, header.compressedSize), compressed: false, unused: 0 };
-  if (header.method === 8) return inflate(source, header, start, budget);
-  return { state: 'method' };
+/**
+ * The content of a member whose data starts at `start`, read by the header given.
+ * @param depth containers around the archive: deeper ones hold less in memory
+ */
+export function memberContent(source: ByteSource, header: MemberHeader, start: number, budget: Budget, depth = 0): Content {
+  const { compressedSize, flags, method, size } = header;
+  if (start + compressedSize > source.size)
+    return { state: 'broken', detail: `its data would end ${start + compressedSize - source.size} bytes behind the file` };
+  if (method === 0) return { state: 'read', source: sliceSource(source, start, compressedSize), compressed: false, unused: 0 };
+  const codec = zipCodec(method, size, flags);
+  if (codec === undefined) return { state: 'method' };
+  const most = depth === 0 ? atOnce : atOnceInside;
+  if (method === 8 && size <= most && compressedSize <= most) {
+    const content = inflateAtOnce(source, header, start, budget);
+    if (content) return content;
+  }
+  // The packed bytes alone, so that no decoder reads on into the next member.
+  const packed = sliceSource(source, start, compressedSize);
+  const unpacked = unpack(() => codec(packed, 0, noNotes), { budget, depth, packed: compressedSize, expected: Math.min(size, most) });
+  const failure = unpacked.failure ?? unpacked.limit;
+  if (failure && unpacked.source.size === 0) {
+    if (failure instanceof LimitReached) throw failure;
+    return { state: 'broken', detail: `its packed data is damaged: ${failure.message}` };
+  }
+  return { state: 'read', source: unpacked.source, compressed: true, unused: failure ? 0 : compressedSize - unpacked.end, failure };
 }
 
 /** CRC-32 of a whole source, in pieces. */

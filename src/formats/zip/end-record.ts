@@ -18,6 +18,8 @@ export interface EndRecord {
   readonly trailing: number;
   readonly zip64: boolean;
   readonly disks: number;
+  /** The 64-bit record says otherwise than the plain one, where that leaves nothing open. */
+  readonly contradicted: boolean;
 }
 
 interface Zip64 {
@@ -49,9 +51,14 @@ function zip64Record(source: ByteSource, plain: number): Zip64 | undefined {
 function interpret(source: ByteSource, offset: number, view: DataView): EndRecord | undefined {
   const comment = view.getUint16(20, true);
   const wide = zip64Record(source, offset);
-  const entries = wide && view.getUint16(10, true) === 0xffff ? wide.entries : view.getUint16(10, true);
-  const size = wide && view.getUint32(12, true) === 0xffffffff ? wide.size : view.getUint32(12, true);
-  const start = wide && view.getUint32(16, true) === 0xffffffff ? wide.start : view.getUint32(16, true);
+  const plain = { entries: view.getUint16(10, true), size: view.getUint32(12, true), start: view.getUint32(16, true) };
+  // Python's zipfile and miniz believe the 64-bit record wherever it stands, so it is what loaders read.
+  const { entries, size, start } = wide ?? plain;
+  const contradicted =
+    wide !== undefined &&
+    ((plain.entries !== 0xffff && plain.entries !== wide.entries) ||
+      (plain.size !== 0xffffffff && plain.size !== wide.size) ||
+      (plain.start !== 0xffffffff && plain.start !== wide.start));
   const endOfDirectory = wide ? wide.offset : offset;
   const directoryStart = endOfDirectory - size;
   if (!Number.isSafeInteger(size) || !Number.isSafeInteger(start) || directoryStart < 0) return undefined;
@@ -66,6 +73,7 @@ function interpret(source: ByteSource, offset: number, view: DataView): EndRecor
     trailing: source.size - offset - recordLength - comment,
     zip64: wide !== undefined,
     disks: view.getUint16(4, true),
+    contradicted,
   };
 }
 
@@ -73,6 +81,9 @@ function interpret(source: ByteSource, offset: number, view: DataView): EndRecor
 export function findEndRecord(source: ByteSource): EndRecord | undefined {
   const reach = Math.min(source.size, recordLength + maxComment + 1024);
   const base = source.size - reach;
+  const seen = source.read(base, reach);
+  // Most files have none; only where there is a mark, a copy, because what follows reads the source too.
+  if (Buffer.from(seen.buffer, seen.byteOffset, seen.length).lastIndexOf('PK\x05\x06', undefined, 'latin1') < 0) return undefined;
   const tail = Buffer.from(copyBytes(source, base, reach));
   for (
     let at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');

@@ -25,6 +25,7 @@ export interface CentralHeader extends MemberHeader {
   /** Where the local header stands, absolute. */
   readonly localOffset: number;
   readonly symbolicLink: boolean;
+  readonly commentLength: number;
 }
 
 /** APPNOTE 4.4.4: bit 0 encrypted, bit 5 patch data, bit 6 strong encryption, bit 13 masked header values. */
@@ -102,6 +103,7 @@ export function readCentral(source: ByteSource, offset: number, prefix: number):
     compressedSize,
     size,
     localOffset,
+    commentLength: view.getUint16(32, true),
     symbolicLink: unix && ((view.getUint32(38, true) >>> 16) & 0o170000) === 0o120000,
   };
 }

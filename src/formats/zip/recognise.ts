@@ -3,6 +3,9 @@ import { type ByteSource, copyBytes } from '../byte-source.ts';
 import type { Format } from '../format.ts';
 import { findEndRecord } from './end-record.ts';
 
+/** Every kind that is a zip archive as well. */
+export const zipKinds: readonly Format['kind'][] = ['zip', 'torch-zip', 'npz', 'keras-zip', 'skops', 'torch-archive'];
+
 const headerLength = 46;
 /** Central entries looked at to name the kind of archive. */
 const looked = 4000;
@@ -35,6 +38,8 @@ const kinds: readonly ZipKind[] = [
     shows: (names) => names.includes('config.json') && named(names, /^(?:metadata\.json|model\.weights\.(?:h5|npz|json)|assets\/.*)$/),
   },
   { format: { kind: 'torch-zip', label: 'PyTorch zip' }, shows: (names) => named(names, /(?:^|\/)(?:data\.pkl|constants\.pkl)$/) },
+  { format: { kind: 'torch-archive', label: 'TorchServe archive' }, shows: (names) => named(names, /^MAR-INF\/MANIFEST\.json$/i) },
+  { format: { kind: 'skops', label: 'skops archive' }, shows: (names) => names.includes('schema.json') },
   {
     format: { kind: 'npz', label: 'NumPy archive' },
     shows: (names) => names.length > 0 && names.every((name) => name.endsWith('.npy')),

@@ -117,6 +117,6 @@ export const pickle: Check = (hay, at) => {
   const { end, ended, opcodes } = new PickleMachine(within, at, own, events).run();
   hay.budget.spend('maxSteps', opcodes);
   if (!telling && (ended !== 'stop' || faults > 0 || opcodes < 5)) return undefined;
-  const to = Math.min(hay.to, Math.max(end, at + shortest));
+  const to = Math.min(hay.to, ended === 'stop' ? end : Math.max(end, at + shortest));
   return { kind: 'pickle', label: 'a pickle that imports something', from: at, to, closed: ended !== 'limit' };
 };

@@ -1,8 +1,10 @@
 /** Has every byte of tensor data searched for files that start among the numbers, whatever the format that holds them. */
+import type { ModelCard } from '#contract/models';
 import type { FormatKind } from '#formats/format';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { sniff } from '#formats/sniff';
 import { holdsTensors, listTensors } from '#formats/tensors/list';
+import type { TensorRef } from '#formats/tensors/tensor';
 import { defineScanner } from '../define.ts';
 import type { PayloadKind } from './found.ts';
 import { searchPayloads } from './search.ts';
@@ -12,6 +14,15 @@ const ownKinds: Partial<Readonly<Record<FormatKind, readonly PayloadKind[]>>> = 
   safetensors: ['executable', 'archive', 'pickle'],
   'torch-zip': ['archive', 'pickle'],
 };
+
+/** What the list itself says of the model, for formats whose own scanner does not state it. */
+function countsOf(tensors: readonly TensorRef[]): ModelCard {
+  const elementTypes: Record<string, number> = {};
+  for (const { elements, type } of tensors)
+    if (Number.isFinite(elements)) elementTypes[type.slice(0, 60)] = (elementTypes[type.slice(0, 60)] ?? 0) + elements;
+  const parameters = Object.values(elementTypes).reduce((sum, count) => sum + count, 0);
+  return { parameters, tensors: tensors.length, ...(Object.keys(elementTypes).length <= 64 ? { elementTypes } : {}) };
+}
 
 export const embeddedPayload = defineScanner({
   id: 'embedded-payload',
@@ -36,6 +47,7 @@ export const embeddedPayload = defineScanner({
       if (error instanceof LimitReached) throw error;
       return;
     }
+    if (list.tensors.length > 0) context.describe(countsOf(list.tensors));
     const own = ownKinds[format.kind] ?? [];
     for (const { from, looked, member, nameAt, open, to } of list.ranges)
       yield* searchPayloads({ source: open(), from, to }, context, {

@@ -82,17 +82,22 @@ function placesIn({ source, to }: Haystack, base: number, numbers: boolean): Pla
   return places;
 }
 
+/** What a stretch of text is, or undefined where it is nothing to tell. */
+export type JudgeText = (run: TextRun, hay: Haystack) => Found | undefined;
+
 class Search {
   readonly #hay: Haystack;
   readonly #numbers: boolean;
+  readonly #judgeText: JudgeText;
   /** Where the last closed find, and the last stretch of text, end. */
   #closed = 0;
   #text = 0;
   #judged = 0;
 
-  constructor(hay: Haystack, numbers: boolean) {
+  constructor(hay: Haystack, numbers: boolean, judgeText: JudgeText) {
     this.#hay = hay;
     this.#numbers = numbers;
+    this.#judgeText = judgeText;
   }
 
   #check({ at, start }: Place): Found | undefined {
@@ -101,7 +106,7 @@ class Search {
     const run: TextRun = textRun(this.#hay, at);
     this.#text = run.to;
     this.#judged += run.text.length;
-    return judgeRun(run, this.#hay);
+    return this.#judgeText(run, this.#hay);
   }
 
   *found(): Generator<Found> {
@@ -119,6 +124,11 @@ class Search {
   }
 }
 
+/** What starts anywhere in the bytes, in ascending order; nothing is judged or examined. */
+export function payloadsIn(hay: Haystack, judgeText: JudgeText = judgeRun, numbers = true): Iterable<Found> {
+  return new Search(hay, numbers, judgeText).found();
+}
+
 /**
  * Files that start anywhere in [from, to) of a source; each byte is touched once, what looks like one is held against its structure.
  * What is found is told as a finding, pinned on its bytes, and examined as a file of its own where some scanner reads it.
@@ -133,7 +143,7 @@ export function* searchPayloads(
   const path = [context.member, member].filter((part) => part !== '').join('!');
   const inMember = path === '' ? {} : { member: path };
   const placeOf = (at: number) => (typeof what === 'string' ? what : what(at));
-  for (const found of new Search({ ...hay, budget: context.budget }, numbers).found()) {
+  for (const found of payloadsIn({ ...hay, budget: context.budget }, judgeRun, numbers)) {
     if (isTold(found.from, found.kind)) continue;
     const count = (told.get(found.kind) ?? 0) + 1;
     told.set(found.kind, count);

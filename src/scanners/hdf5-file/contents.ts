@@ -1,7 +1,7 @@
 /** Examines what stands in attributes and datasets: configurations, and files that stand where numbers or text should. */
 import type { Observation } from '#contract/findings';
 import { type ByteSource, bytesSource, copyBytes } from '#formats/byte-source';
-import type { Format, FormatKind } from '#formats/format';
+import type { Format } from '#formats/format';
 import { elementsOf } from '#formats/hdf5/datatype';
 import type { Hdf5File } from '#formats/hdf5/file';
 import type { Attribute, Hdf5Object, Value } from '#formats/hdf5/model';
@@ -10,15 +10,13 @@ import { tryPickle } from '#formats/pickle/recognise';
 import { sniff } from '#formats/sniff';
 import type { ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
-import { looseFile } from '../loose-bytes.ts';
+import { hiddenFile, isSurely } from './hidden-file.ts';
 import { located, shown } from './storage.ts';
 import { storedBytes } from './stored-bytes.ts';
 
 /** No file that does something is shorter. */
 const shortest = 8;
 const mostRead = 16 * 1024 * 1024;
-/** Kinds of text that any sentence can pass for. */
-const plainText: ReadonlySet<FormatKind> = new Set(['text', 'csv', 'jsonl', 'yaml', 'requirements', 'python', 'unknown', 'empty']);
 const programs = new Map([
   ['\x7fELF', 'an ELF executable'],
   ['PK\x03\x04', 'a zip archive'],
@@ -56,16 +54,34 @@ function* foreign(
     };
   }
   const known = format ?? sniff(content, '');
-  if (context.reads(known) && !plainText.has(known.kind)) yield* context.nested(what, content, at);
+  // A value of its own may be a packed stream; numbers begin with such marks by chance.
+  const packed = format !== undefined && (known.kind === 'zlib' || known.kind === 'gzip') && context.reads(known);
+  if (packed || isSurely(known, content, context)) yield* context.nested(what, content, at);
+}
+
+/** Text as its readers take it: C ends it at the first zero, NumPy at the last byte that is none. */
+function readings(bytes: Uint8Array): Uint8Array[] {
+  const whole = trimmed(bytes);
+  const zero = whole.indexOf(0);
+  return zero < 0 ? [whole] : [whole.subarray(0, zero), whole];
+}
+
+/** Words on one line that open no bracket: neither a configuration nor, without a line's end or a control byte, a pickle that imports. */
+function isPlainWord(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte !== 0x20);
+  return first !== 0x7b && first !== 0x5b && bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
 }
 
 function* value(each: Value, name: string, object: Hdf5Object, context: ScanContext, source: ByteSource): Generator<Observation> {
-  const bytes = trimmed(each.bytes);
-  if (bytes.length < shortest) return;
-  context.budget.spend('maxSteps', 30);
-  const content = bytesSource(new Uint8Array(bytes));
-  const format = sniff(content, '');
-  if (format.kind !== 'text') yield* foreign(content, format, name, each.at, object, context, source);
+  for (const bytes of readings(each.bytes)) {
+    if (bytes.length < shortest || isPlainWord(bytes)) continue;
+    context.budget.spend('maxSteps', 30);
+    const content = bytesSource(new Uint8Array(bytes));
+    const format = sniff(content, '');
+    if (format.kind !== 'text') yield* foreign(content, format, name, each.at, object, context, source);
+    // One reading that is a configuration leaves nothing for the other.
+    if (format.kind === 'keras-config') return;
+  }
 }
 
 /** One attribute; what Keras would build a model from must be readable. */
@@ -82,8 +98,8 @@ export function* examineAttribute(
   }
   const [only] = attribute.values;
   if (!configurations.has(attribute.name) || only === undefined) return;
-  const kind = sniff(bytesSource(new Uint8Array(trimmed(only.bytes))), '').kind;
-  if (kind === 'json' || kind === 'keras-config' || kind === 'model-config') return;
+  const kinds = readings(only.bytes).map((bytes) => sniff(bytesSource(new Uint8Array(bytes)), '').kind);
+  if (kinds.some((kind) => kind === 'json' || kind === 'keras-config' || kind === 'model-config')) return;
   yield {
     ruleId: 'MDL-H5-005',
     detail: `${shown(name)} is no JSON, so that no loader builds a model from it.`,
@@ -106,7 +122,7 @@ export function* examineDataset(file: Hdf5File, values: ValueReader, object: Hdf
   }
   const byBytes = type.kind === 'integer' || type.kind === 'opaque' || type.kind === 'unknown' || type.kind === 'bitfield';
   if (byBytes || type.kind === 'string') {
-    const found = looseFile(stored.source, context);
+    const found = hiddenFile(stored.source, context);
     if (found && found.offset > 0)
       yield* context.nested(`${object.path}, at ${found.offset}`, found.source, inPlace ? (stored.at ?? 0) + found.offset : undefined);
     else if (found && type.kind !== 'string') yield* foreign(stored.source, undefined, object.path, stored.at, object, context, source);

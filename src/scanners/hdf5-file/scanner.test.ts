@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { concat } from '#formats/test-files/bytes';
 import { op, reduce, stream } from '#formats/test-files/pickle';
+import { fuzzOnce, random } from '../test-fuzz.ts';
 import { scanBytes } from '../test-scan.ts';
 
 const samples = join(import.meta.dirname, 'samples');
@@ -100,7 +101,7 @@ describe('files hidden in HDF5', () => {
   const plain = sample('keras2-earliest.h5');
 
   test('a pickle behind the end is found', () => {
-    expect(scanBytes(concat(plain, 'junk', attack)).rules).toEqual(['MDL-H5-008', 'MDL-PKL-001']);
+    expect(scanBytes(concat(plain, 'junk', attack)).rules).toEqual(['MDL-H5-008', 'MDL-PKL-001', 'MDL-PKL-010']);
   });
 
   test('a pickle in the user block is found, whatever stands in front of it', () => {
@@ -138,6 +139,13 @@ describe('broken files', () => {
     expect(scanBytes(bytes).rules).toContain('MDL-H5-005');
   });
 
+  test('a configuration with a zero behind it is read as far as a loader reads it', () => {
+    const bytes = sample('lambda-nested-latest.h5');
+    const text = Buffer.from(bytes).indexOf('{"class_name": "Sequential"');
+    bytes.set(concat('{"class_name":"Lambda","config":{"function":["eA==",null,null],"function_type":"lambda"}}\x00'), text);
+    expect(scanBytes(bytes).rules).toContain('MDL-KER-001');
+  });
+
   test('an object header that continues in itself ends the reading of that object alone', () => {
     const bytes = sample('keras3-weights-latest.h5');
     const at = Buffer.from(bytes).lastIndexOf('OHDR');
@@ -145,3 +153,12 @@ describe('broken files', () => {
     expect(scanBytes(bytes).coverage.at(-1)?.to).toBe(bytes.length);
   });
 });
+
+test.each(readdirSync(samples).filter((name) => name.endsWith('.h5')))(
+  '%s bent at random ends with a result that covers every byte',
+  (name) => {
+    const bytes = sample(name);
+    const next = random(bytes.length);
+    for (let round = 0; round < 60; round += 1) expect(fuzzOnce(bytes, next)?.what).toBeUndefined();
+  },
+);

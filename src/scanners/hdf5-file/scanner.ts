@@ -3,6 +3,7 @@ import type { Observation } from '#contract/findings';
 import type { Hdf5File } from '#formats/hdf5/file';
 import type { Hdf5Object, Layout } from '#formats/hdf5/model';
 import { Hdf5Walk } from '#formats/hdf5/walk';
+import { MalformedInput } from '#formats/limits';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { accountFor } from './account.ts';
 import { examineAttribute, examineDataset } from './contents.ts';
@@ -54,7 +55,18 @@ export const hdf5File = defineScanner({
     'for each dataset. Data packed by plugins, references into other files and the checksums of metadata are not read.',
   accepts: (format) => format.kind === 'hdf5',
   *scan(source, context) {
-    const walk = new Hdf5Walk(source, context.budget);
+    let walk: Hdf5Walk;
+    try {
+      walk = new Hdf5Walk(source, context.budget);
+    } catch (error) {
+      if (error instanceof MalformedInput)
+        yield judgeFault(
+          source,
+          { kind: 'broken', path: '', detail: error.message, at: { from: error.offset, to: Math.min(source.size, error.offset + 8) } },
+          context,
+        );
+      throw error;
+    }
     const summary = new Hdf5Summary();
     const told = new Told();
     for (const object of walk.objects()) {

@@ -81,7 +81,8 @@ function* byName(object: Named): Generator<Verdict> {
   const isFunction = object.className === 'function' || object.className === 'builtin_function_or_method';
   const name = isFunction && object.config?.kind === 'string' ? object.config.value : object.className;
   if (object.module === undefined && isLegacyClass(name)) return;
-  if (/^__\w+__$/.test(object.className) && object.className !== '__typespec__' && object.module === undefined) return;
+  // The name of a type's specification stands beside this mark and is judged as an object of its own.
+  if (object.className === '__typespec__' || (/^__\w+__$/.test(object.className) && object.module === undefined)) return;
   // Where a module has no such name, Keras looks for the registered one in it.
   const second =
     object.registeredName === undefined ? undefined : reachOf(object.module, object.registeredName.replace(/^.*>/, ''), isFunction);

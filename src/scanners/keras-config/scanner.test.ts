@@ -308,13 +308,18 @@ describe('archives', () => {
 describe('models in YAML', () => {
   const yaml = (line: string) =>
     utf8(
-      `backend: tensorflow\nclass_name: Sequential\nconfig:\n  layers:\n  - class_name: Dense\n    config:\n      units: 2\n${line}\nkeras_version: 2.4.0\n`,
+      `backend: tensorflow\nclass_name: Sequential\nconfig:\n  name: m\n  layers:\n  - class_name: Dense\n    config:\n      units: 2\n${line}\nkeras_version: 2.4.0\n`,
     );
-  test('a plain one is clean', () => {
-    expect(scanBytes(yaml('  name: model'), 'model.yaml').verdict).toBe('clean');
+  test('a plain one raises no more than a note on its version', () => {
+    expect(scanBytes(yaml('  trainable: true'), 'model.yaml').rules).toEqual(['MDL-KER-012']);
   });
   test.each([
-    ['a tag that calls', "  name: !!python/object/apply:os.system ['id']", 'MDL-KER-013'],
+    ['a tag that calls', "  other: !!python/object/apply:os.system ['id']", 'MDL-YML-001'],
+    [
+      'a Lambda with code',
+      `  - class_name: Lambda\n    config:\n      function: !!python/tuple [${marshalled}, null, null]\n      function_type: lambda`,
+      'MDL-KER-001',
+    ],
     ['a Lambda layer', '  - class_name: Lambda\n    config:\n      function: f', 'MDL-KER-002'],
     ['a dangerous module', '  - class_name: system\n    module: os\n    config: {}', 'MDL-KER-003'],
   ])('%s is told', (_name, line, rule) => {

@@ -1,17 +1,18 @@
 /** Reads a Keras configuration, alone, in an archive or in an attribute, for what its loader would import, call, read or run. */
 import type { Observation } from '#contract/findings';
-import { type ByteSource, bytesSource, copyBytes } from '#formats/byte-source';
-import { memberOf, parseJson } from '#formats/json/parse';
-import { LimitReached, MalformedInput } from '#formats/limits';
+import { type ByteSource, bytesSource } from '#formats/byte-source';
+import type { FormatKind } from '#formats/format';
+import { memberOf } from '#formats/json/parse';
+import { LimitReached } from '#formats/limits';
 import { printable } from '#formats/pickle/render';
 import { sniff } from '#formats/sniff';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
 import { hasKnownFaults, summarise } from './card.ts';
+import { type Document, documentsOf, namesKeras } from './document.ts';
 import { judge } from './judge.ts';
 import { type Found, readTree, textOf } from './tree.ts';
 import type { Verdict } from './verdict.ts';
-import { scanYaml } from './yaml-model.ts';
 
 const longest = 64 * 1024 * 1024;
 const maxPerRule = 60;
@@ -52,19 +53,6 @@ function* embedded(found: Found, context: ScanContext): Generator<Observation> {
   }
 }
 
-/** The document in UTF-8: Python's reader takes UTF-16 and UTF-32 as well and tells them by their zeros (PEP 0, json.detect_encoding). */
-function utf8Of(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly base: number } {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { bytes: bytes.subarray(3), base: 3 };
-  const marked = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const wide =
-    marked || (bytes[1] === 0 && bytes[0] !== 0)
-      ? 'utf-16le'
-      : (bytes[0] === 0xfe && bytes[1] === 0xff) || (bytes[0] === 0 && bytes[1] !== 0)
-        ? 'utf-16be'
-        : undefined;
-  return wide === undefined ? { bytes, base: 0 } : { bytes: new Uint8Array(Buffer.from(new TextDecoder(wide).decode(bytes))), base: 0 };
-}
-
 function* versionNote(version: string | undefined, context: ScanContext): Generator<Observation> {
   if (version === undefined) return;
   context.fact('Keras version', printable(version.slice(0, 60)));
@@ -76,12 +64,8 @@ function* versionNote(version: string | undefined, context: ScanContext): Genera
     };
 }
 
-function* scanJson(source: ByteSource, context: ScanContext): Generator<Observation> {
-  if (source.size > longest) throw new LimitReached('maxHeaderBytes', `A configuration of ${source.size} bytes is more than is read.`);
-  const { bytes, base } = utf8Of(copyBytes(source, 0, source.size));
-  const shown = base === 0 && bytes.length !== source.size ? bytesSource(bytes) : source;
-  const { value: root, rest } = parseJson(bytes, context.budget, 'python');
-  if (rest !== undefined) throw new MalformedInput('Something stands behind the configuration.', base + rest);
+function* judged(document: Document, context: ScanContext): Generator<Observation> {
+  const { base, root, source } = document;
   const found = readTree(root, context.budget);
   const version = textOf(root, 'keras_version');
   if (found.named.length === 0 && version === undefined) return;
@@ -95,7 +79,7 @@ function* scanJson(source: ByteSource, context: ScanContext): Generator<Observat
   for (const verdict of judge(found)) {
     const count = (counts.get(verdict.ruleId) ?? 0) + 1;
     counts.set(verdict.ruleId, count);
-    if (count <= maxPerRule) yield observation(verdict, shown, base, context);
+    if (count <= maxPerRule) yield observation(verdict, source, base, context);
   }
   for (const [ruleId, count] of counts)
     if (count > maxPerRule)
@@ -115,22 +99,21 @@ function* scanJson(source: ByteSource, context: ScanContext): Generator<Observat
     );
 }
 
+/** Forms of text in which a Keras model can stand, also where other keys beside it speak for another kind of file. */
+const kinds: ReadonlySet<FormatKind> = new Set(['keras-config', 'model-config', 'tfjs', 'notebook', 'yaml']);
+
 export const kerasConfig = defineScanner({
   id: 'keras-config',
   version: 1,
   title: 'Keras configurations: layers, functions and modules',
-  rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013'].map((number) => `MDL-KER-${number}`),
+  rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012'].map((number) => `MDL-KER-${number}`),
   blindSpots:
     'Lists the names in Python byte code and does not interpret it. Whether a class that the loading program provides is harmless cannot be told ' +
-    'from the file. Models in YAML are read by their keys and tags, not by a full parser.',
-  accepts: (format) => format.kind === 'keras-config' || format.kind === 'model-config' || format.kind === 'yaml',
+    'from the file. In YAML an alias is judged where its value stands.',
+  accepts: (format) => kinds.has(format.kind),
   *scan(source, context) {
-    const head = Buffer.from(source.read(0, 4096))
-      .toString('latin1')
-      .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
-      .replaceAll('\0', '')
-      .trimStart();
-    if (/^[[{]/.test(head)) yield* scanJson(source, context);
-    else yield* scanYaml(source, context);
+    if (!namesKeras(source, context.budget)) return;
+    if (source.size > longest) throw new LimitReached('maxHeaderBytes', `A configuration of ${source.size} bytes is more than is read.`);
+    for (const document of documentsOf(source, context.budget)) yield* judged(document, context);
   },
 });

@@ -14,6 +14,8 @@ export interface Document {
   readonly ofModel: boolean;
   /** Where the text starts in the source, in bytes. */
   readonly base: number;
+  /** Whether texts are code by nature, which another scanner reads. */
+  readonly holdsCode?: boolean;
 }
 
 /** One value of a document. The object is used again for the next value. */
@@ -69,6 +71,21 @@ export function* spotsOf(root: JsonNode): Generator<Spot> {
     yield spot;
     if (child.kind === 'object' || child.kind === 'array') open.push({ node: child, next: 0 });
   }
+}
+
+/** Keys that only documents about models have; a card's head has the last ones. */
+const ofModels =
+  /^(?:_target_|auto_map|trust_remote_code|custom_pipelines|loader_module|flavors|model_type|architectures|chat_template|nemo_version|tokenizer_class|base_model_name_or_path|peft_type|base_model|pipeline_tag|library_name|model_name|torch_dtype)$/;
+
+/** Whether a document says by its keys that it belongs to a model. */
+export function isOfModel(root: JsonNode): boolean {
+  let seen = 0;
+  for (const { key } of spotsOf(root)) {
+    if (ofModels.test(key)) return true;
+    seen += 1;
+    if (seen > 20_000) return false;
+  }
+  return false;
 }
 
 /** The text of a value as it may be shown: without secrets, control characters and more than 400 characters. */

@@ -36,21 +36,17 @@ function* templates({ node, keys }: Spot, document: Document, context: ScanConte
 }
 
 /** Documents that describe machines, where commands are what they are for. */
-const machineKeys = [
-  ['apiVersion', 'kind'],
-  ['AWSTemplateFormatVersion'],
-  ['Resources'],
-  ['services'],
-  ['jobs', 'on'],
-  ['scripts', 'name'],
-];
+const markup = /^(?:a script element|a frame or object element|a script address|a server-side script|an event handler)/;
+const machineKeys = [['apiVersion', 'kind'], ['AWSTemplateFormatVersion'], ['Resources'], ['services'], ['jobs'], ['scripts', 'name']];
 const isOfMachines = (root: JsonNode): boolean => machineKeys.some((keys) => keys.every((key) => memberOf(root, key) !== undefined));
 
-function* actingText(spot: Spot, { ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+function* actingText(spot: Spot, { holdsCode, ofModel, root }: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+  if (holdsCode) return;
   const { node, key, keys } = spot;
   if (node.kind !== 'string' || keys.some((each) => vocabulary.test(each))) return;
   const payload = textPayload(node.value, context.budget);
-  if (!payload) return;
+  // Documents of any program hold pieces of pages; only commands in them are worth a word.
+  if (!payload || (!ofModel && markup.test(payload.what))) return;
   const certain = ofModel || (!isOfMachines(root) && commandKey.test(/^\d+$/.test(key) ? (keys.at(-2) ?? '') : key));
   yield tell(
     spot,
@@ -107,16 +103,25 @@ function* packed(spot: Spot, tell: Tell, context: ScanContext): Generator<Observ
   yield* context.nested(`value at ${pointerOf(keys).slice(0, 200)}`, bytesSource(file.bytes));
 }
 
+/** Keys that make a loader find code, and those that have it import a name. */
+const codeKey = /^(?:auto_map|custom_pipelines?|impl|_class_name|trust_remote_code|allow_remote_code|enable_remote_code|auto_mapping)$/;
+const nameKey = /^(?:_target_|_cls_|__target__|target|parent_library|loader_module|model_code_path|code|code_paths|python_model|type)$/;
+
+/** Asks each judge only what concerns it: documents have millions of values, nearly all of them numbers and words. */
 function* judgeSpot(spot: Spot, document: Document, tell: Tell, context: ScanContext): Generator<Observation> {
   const { root, ofModel } = document;
-  yield* remoteCode(spot, tell, context);
-  yield* targets(root, spot, ofModel, tell, context);
-  yield* templates(spot, document, context);
-  yield* secretsAndPlaces(spot, ofModel, tell);
+  const { node, key, keys } = spot;
+  if (codeKey.test(key) || keys.includes('auto_map')) yield* remoteCode(spot, tell, context);
+  if (node.kind === 'object' && ofModel) yield* repeatedKeys(spot, tell);
+  if (node.kind === 'array' && keys.length === 1) yield* targets(root, spot, ofModel, tell, context);
+  if (node.kind !== 'string' || node.value.length === 0) return;
+  if (nameKey.test(key) || node.value.includes('${')) yield* targets(root, spot, ofModel, tell, context);
+  if (ofModel) yield* tokens(spot, tell);
+  if (ofModel || node.value.length >= 16) yield* secretsAndPlaces(spot, ofModel, tell);
+  if (node.value.length < 6) return;
+  if (node.value.includes('{')) yield* templates(spot, document, context);
   yield* actingText(spot, document, tell, context);
   yield* packed(spot, tell, context);
-  if (ofModel) yield* tokens(spot, tell);
-  if (ofModel) yield* repeatedKeys(spot, tell);
 }
 
 /** Shards that an index counts on, by the numbers in their names (`-00001-of-00003`). */
@@ -130,6 +135,13 @@ function tellShards(root: JsonNode, context: ScanContext): void {
   context.fact('Shards named', claimed > 0 ? `${names.size} of ${claimed}` : String(names.size));
 }
 
+/** Whether no judge has anything to ask. */
+const isPlain = ({ node, key, keys }: Spot): boolean =>
+  (node.kind === 'null' || node.kind === 'number' || node.kind === 'boolean' || (node.kind === 'string' && node.value.length < 3)) &&
+  !codeKey.test(key) &&
+  !keys.includes('auto_map') &&
+  !nameKey.test(key);
+
 /** Every judgement on one document. */
 export function* judgeDocument(document: Document, context: ScanContext): Generator<Observation> {
   const { root, ofModel } = document;
@@ -137,6 +149,7 @@ export function* judgeDocument(document: Document, context: ScanContext): Genera
   const told = new Map<string, number>();
   for (const spot of spotsOf(root)) {
     context.budget.spend('maxSteps');
+    if (isPlain(spot)) continue;
     for (const observation of judgeSpot(spot, document, tell, context)) {
       const count = (told.get(observation.ruleId) ?? 0) + 1;
       told.set(observation.ruleId, count);

@@ -69,7 +69,7 @@ function* judgeName(
 }
 
 /** Hydra's `_target_`, and `target` with `params` as latent diffusion has it. */
-function* instantiated({ ...spot }: Spot, tell: Tell, context: ScanContext): Generator<Observation> {
+function* instantiated(spot: Spot, tell: Tell, context: ScanContext): Generator<Observation> {
   const { node, key, parent } = spot;
   if (node.kind !== 'string') return;
   if (key === '_target_' || key === '_cls_' || key === '__target__')

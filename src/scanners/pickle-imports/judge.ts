@@ -19,6 +19,9 @@ const emptyMakers = new Set(['copyreg._reconstructor', 'copyreg.__newobj__', 'co
 const byteLoaders =
   /^(?:torch\.storage\._load_from_bytes|keras\.src\.saving\.pickle_utils\.deserialize_model_from_bytecode|keras\.saving\.pickle_utils\.deserialize_model_from_bytecode|xgboost\.core\.Booster\._load_from_bytes)$/;
 
+/** Packages whose classes called with a word are enumerations; elsewhere a word can name a file or a model to fetch. */
+const wordsAreMembers = /^(?:transformers|accelerate|peft|trl|torch|numpy|pandas|scipy)\./;
+
 /** The literal that a call hands to a loader whose input is examined as a nested file; early protocols wrap it in an encoding call. */
 export function loadedLiteral(call: CallValue): Value | undefined {
   const { callee, args } = call;
@@ -98,7 +101,7 @@ function judgeGlobalCall(call: CallValue, callee: GlobalValue, text: TextOf, pol
   }
   const framework = ordinaryClass(module, name);
   if (framework !== undefined) {
-    if (plainWords(call.args, text))
+    if (plainWords(call.args, text) && (wordsAreMembers.test(`${module}.`) || call.args.every((arg) => arg.kind !== 'text')))
       return ordinary(policy, framework, false, path, 'a class of a known framework is called with numbers and short words only');
     return {
       ruleId: 'MDL-PKL-002',
@@ -121,14 +124,23 @@ function classOfPersistent(value: Value, text: TextOf): Value {
   return named?.kind === 'global' && text(kind) === 'module' ? named : value;
 }
 
+/** `getattr(Class, "method")` as the dotted name that later protocols write for it. */
+function fetchedMethod(callee: CallValue, text: TextOf): GlobalValue | undefined {
+  const [owner, attribute] = callee.args;
+  if (callee.callee.kind !== 'global' || !isGetattr(callee.callee) || owner?.kind !== 'global') return undefined;
+  return { ...owner, name: `${owner.name}.${text(attribute) ?? '?'}` };
+}
+
 /** A call of what another call returned. */
-function judgeResultCall(call: CallValue, callee: CallValue, text: TextOf): Opinion {
+function judgeResultCall(call: CallValue, callee: CallValue, text: TextOf, policy: ScanPolicy): Opinion {
   const fetched = fetchedType(callee, text);
   if (fetched !== undefined) {
     if (isCodeType(fetched)) return judgeCode(call, `types.${fetched}`, text);
     if (reachOf('builtins', fetched) === undefined)
       return { ordinary: fetched, why: 'a built-in type is called by its name, as by-value pickles do' };
   }
+  const method = fetchedMethod(callee, text);
+  if (method && knownConstructor(method.module, method.name)) return judgeGlobalCall({ ...call, callee: method }, method, text, policy);
   const root = rootOf(callee);
   const path = root === undefined ? '' : qualifiedName(root);
   const made = root !== undefined && byValueRole(path) === 'maker';
@@ -155,7 +167,7 @@ export function judgeCall(made: CallValue, text: TextOf, policy: ScanPolicy): Op
     case 'global':
       return judgeGlobalCall(call, callee, text, policy);
     case 'call':
-      return judgeResultCall(call, callee, text);
+      return judgeResultCall(call, callee, text, policy);
     case 'extension':
       return {
         ruleId: 'MDL-PKL-005',

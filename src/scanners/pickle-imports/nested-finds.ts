@@ -1,9 +1,9 @@
 /** Looks for files in a stream's literals while it runs, so that nothing has to be kept of those that hold none. */
 import type { Budget } from '#formats/budget';
 import { type ByteSource, sliceSource } from '#formats/byte-source';
+import { streamWithin } from '#formats/pickle/carve';
 import type { Literal } from '#formats/pickle/values';
-import { streamWithin } from './carve.ts';
-import { mayHoldFile, type NestedFile, nestedFile } from './nested-literals.ts';
+import { mayHoldFile, type NestedFile, nestedFile, pickleInText } from './nested-literals.ts';
 
 export interface Find {
   readonly literal: Literal;
@@ -18,6 +18,8 @@ export interface NestedFinds {
 }
 
 const mostFound = 4096;
+/** Shortest literal in which a pickle is looked for behind its start. */
+const shortestSearched = 24;
 /** Bytes of one file's literals in which a pickle is looked for behind their beginning. */
 const mostSearched = 64 * 1024 ** 2;
 
@@ -27,7 +29,8 @@ export function nestedFinds(source: ByteSource, budget: Budget): NestedFinds {
   let searched = 0;
   let notSearched = 0;
   const within = (literal: Literal): NestedFile | undefined => {
-    if (literal.kind !== 'bytes' || literal.length < 24) return undefined;
+    if (literal.length < shortestSearched) return undefined;
+    if (literal.kind === 'text') return pickleInText(sliceSource(source, literal.at, literal.length));
     if (searched + literal.length > mostSearched) {
       notSearched += literal.length;
       return undefined;

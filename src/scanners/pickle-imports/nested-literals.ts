@@ -16,6 +16,8 @@ export interface NestedFile {
 const maxEncoded = 16 * 1024 ** 2;
 /** Streams in a row that are tried; PyTorch's old format begins with three that import nothing. */
 const maxTrials = 8;
+/** Longest text that is searched for base64 behind its start. */
+const maxSearched = 1024 ** 2;
 const base64Head = /^[A-Za-z0-9+/_-]{8,}={0,2}$/;
 const hexHead = /^(?:[0-9a-fA-F]{2}){6,}$/;
 
@@ -42,14 +44,17 @@ const firstOfContainer = new Set(containerMarks.map((mark) => mark.charCodeAt(0)
 /** First bytes of pickles: a mark, or the opcodes with which one without a mark begins. */
 const firstOfPickle = new Set([0x80, ...Buffer.from('ci(]})lIKJNXUVSB\x8c\x95', 'latin1')]);
 /** First characters of such bytes in base64, and in hexadecimal. */
-const firstOfEncoded = new Set(Buffer.from('gYKUHeQ/aXVSTWJCjklLf78526b\'" \n', 'latin1'));
+const firstOfEncoded = new Set(Buffer.from('gYKUHeQZ/aXVSTWJCjklLf78526b\'" \n', 'latin1'));
 /** UTF-8 of 0x80 to 0xff: how text holds the bytes of a pickle. */
 const firstOfWidened = 0xc2;
 
+const backslash = 0x5c;
+
 /** Whether a literal that begins so can hold a file; most begin otherwise. */
 export function mayHoldFile(first: number, literal: Literal): boolean {
-  if (firstOfPickle.has(first) || first === firstOfWidened) return true;
+  if (firstOfPickle.has(first) || first === firstOfWidened || first === 0x78 || first === 0x1f) return true;
   if (firstOfContainer.has(first) && (literal.kind === 'bytes' || literal.spelling === 'latin1')) return true;
+  if (first === backslash && (literal.spelling === 'quoted' || literal.spelling === 'escaped')) return true;
   return literal.length >= 16 && firstOfEncoded.has(first);
 }
 
@@ -101,7 +106,7 @@ function isTelling(source: ByteSource): boolean {
   return false;
 }
 
-function decoded(head: string, whole: () => string): NestedFile | undefined {
+function decoded(head: string, whole: () => string, again = true): NestedFile | undefined {
   const compact = head.replace(/\s/g, '').replace(/^b?['"]/, '');
   const isHex = hexHead.test(compact.slice(0, compact.length - (compact.length % 2)));
   if (!isHex && !base64Head.test(compact.replace(/['"]$/, ''))) return undefined;
@@ -111,24 +116,65 @@ function decoded(head: string, whole: () => string): NestedFile | undefined {
   const start = decode(head);
   const [first = 0, second = 9] = start.read(0, 2);
   const plausible = (first === 0x80 && second <= 5) || first === 0x63 || first === 0x28 || isContainer(start);
-  if (!plausible) return undefined;
+  if (!plausible) {
+    // Base64 of base64 is as easy to undo.
+    const inner = Buffer.from(start.read(0, 64)).toString('latin1');
+    const twice = again && !isHex && /^(?:gA|Y2|Y3|UEsD|H4sI|eJ|eN)/.test(inner);
+    return twice ? decoded(inner, () => Buffer.from(decode(whole()).read(0, maxEncoded)).toString('latin1'), false) : undefined;
+  }
   const once = decode(whole());
   const how = isHex ? 'in hexadecimal' : 'in base64';
   return judge(once, how);
 }
 
+/** The bytes whose numbers the characters are; undefined where a character is none. */
+function bytesOfText(text: string): ByteSource | undefined {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 255) return undefined;
+  return bytesSource(Buffer.from(text, 'latin1'));
+}
+
 /** Text whose characters are the bytes of a file, as early protocols write bytes: UTF-8 or escapes have widened them. */
 function widened(raw: ByteSource, literal: Literal): ByteSource | undefined {
   if (literal.kind !== 'text') return undefined;
-  const first = raw.read(0, 1)[0] ?? 0;
-  if (first !== firstOfWidened && literal.spelling !== 'quoted' && literal.spelling !== 'escaped') return undefined;
+  const [first = 0, second = 0] = raw.read(0, 2);
+  // zlib and gzip begin with a plain character and a widened one.
+  const wide = first === firstOfWidened || ((first === 0x78 || first === 0x1f) && second >= firstOfWidened);
+  if (!wide && literal.spelling !== 'quoted' && literal.spelling !== 'escaped') return undefined;
   if (literal.spelling === 'quoted' || literal.spelling === 'escaped') {
     const start = Buffer.from(raw.read(0, 64)).toString('latin1');
     if (!/\\[xu]|[\x80-\xff]/.test(start)) return undefined;
   }
   const text = spelledText(Buffer.from(raw.read(0, literal.length)).toString('latin1'), literal.spelling);
-  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 255) return undefined;
-  return bytesSource(Buffer.from(text, 'latin1'));
+  return bytesOfText(text);
+}
+
+/** How base64 of a pickle of protocols 2 to 5 begins, anywhere in a text: in JSON, behind `data:`, in a program. */
+const runStart = /(?:gA[IJMNWQ]|gASV|gAWV)[A-Za-z0-9+/_-]{12,}/g;
+const mostRuns = 20;
+/** 0x80 as UTF-8. */
+const widenedMark = Buffer.from([0xc2, 0x80]);
+
+/** A pickle somewhere in a text: in base64, or as text whose characters are its bytes. */
+export function pickleInText(raw: ByteSource): NestedFile | undefined {
+  if (raw.size > maxSearched) return undefined;
+  const bytes = raw.read(0, raw.size);
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const widenedAt = view.indexOf(widenedMark, 1);
+  if (widenedAt > 0) {
+    const inner = bytesOfText(view.toString('utf8', widenedAt));
+    const found = inner && judge(inner, `as text from byte ${widenedAt} on`);
+    if (found) return found;
+  }
+  if (view.indexOf('gA', 0, 'latin1') < 0) return undefined;
+  let runs = 0;
+  for (const match of view.toString('latin1').matchAll(runStart)) {
+    runs += 1;
+    if (runs > mostRuns) return undefined;
+    const found =
+      match.index === 0 ? undefined : judge(bytesSource(Buffer.from(match[0], 'base64')), `in base64 from character ${match.index} on`);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The file inside a literal, if there is one. */

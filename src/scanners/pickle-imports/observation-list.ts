@@ -53,9 +53,17 @@ export class ObservationList {
     });
   }
 
-  *observations(): Generator<Observation> {
-    for (const { observation, times } of this.#found.values())
-      yield times === 1 ? observation : { ...observation, detail: `${observation.detail} The stream does so ${times} times.` };
+  /** @param loading how the stream comes to be loaded, told with each piece of evidence */
+  *observations(loading: readonly { readonly pointer: string; readonly value: string }[]): Generator<Observation> {
+    for (const { observation, times } of this.#found.values()) {
+      const detail = times === 1 ? observation.detail : `${observation.detail} The stream does so ${times} times.`;
+      const { evidence } = observation;
+      yield {
+        ...observation,
+        detail,
+        ...(evidence ? { evidence: { ...evidence, fields: [...(evidence.fields ?? []), ...loading] } } : {}),
+      };
+    }
     for (const [ruleId, told] of this.#perRule) {
       if (told <= maxPerRule) continue;
       yield {

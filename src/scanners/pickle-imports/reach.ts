@@ -40,6 +40,12 @@ const climbing = new Set(
   'func_globals gi_frame f_globals f_locals f_builtins f_back tb_frame cr_frame ag_frame modules system popen eval exec'.split(' '),
 );
 
+/** Attributes of a module itself that lead on; a class may well be called `__something__`. */
+const ownDunders = new Set(
+  `__builtins__ __import__ __loader__ __spec__ __dict__ __globals__ __getattr__ __getattribute__ __subclasses__ __class__ __init__ __call__ __reduce__
+  __reduce_ex__ __code__ __bases__ __base__ __mro__ __setattr__ __delattr__ __new__ __path__ __file__ __cached__`.split(/\s+/),
+);
+
 /** Classes of distributed tensors, which checkpoints of large models hold. */
 const distributedClass = /^torch\.distributed\.(?:_shard|_tensor|tensor|device_mesh|checkpoint|fsdp|_composable)\b[\w.]*\.[A-Z]\w*$/;
 
@@ -76,7 +82,8 @@ function byStep(name: string): Reach | undefined {
       const via = [bare, ...steps.slice(index + 1)].join('.');
       return { capability: dangerFunctions.get(via) ?? dangerModules.get(bare) ?? 'import', via };
     }
-    if (/^__\w+__$/.test(step) || (climbing.has(step) && steps.length > 1)) return { capability: 'attribute', via: name };
+    if ((last && steps.length === 1 ? ownDunders.has(step) : /^__\w+__$/.test(step)) || (climbing.has(step) && steps.length > 1))
+      return { capability: 'attribute', via: name };
   }
   return undefined;
 }

@@ -16,6 +16,7 @@ import { judgeName } from './judge-name.ts';
 import { judgePersistent } from './judge-persistent.ts';
 import { judgeState } from './judge-state.ts';
 import { isJudgement, type Judgement, type Opinion } from './judgement.ts';
+import { loaderOf, refusedByWeightsOnly } from './loaders.ts';
 import { type NestedFinds, nestedFinds } from './nested-finds.ts';
 import { ObservationList } from './observation-list.ts';
 import { TorchStorages } from './torch-storages.ts';
@@ -29,6 +30,8 @@ const noteRules: Record<Exclude<NoteKind, 'fault'>, readonly [rule: string, plai
 const mostNames = 10_000;
 /** Longest list of storage keys that is remembered. */
 const mostWords = 200_000;
+
+const keyOf = (value: GlobalValue): string => `${value.module}\n${value.name}`;
 
 export class StreamReview implements PickleEvents {
   /** Files inside strings and bytes, in stream order. */
@@ -50,7 +53,7 @@ export class StreamReview implements PickleEvents {
   readonly #told: ObservationList;
   readonly #seen = new Set<string>();
   readonly #called = new Set<string>();
-  readonly #named = new Map<string, { value: GlobalValue; recent: Opcode[]; judgement: Judgement }>();
+  readonly #named = new Map<string, { name: string; value: GlobalValue; recent: Opcode[]; judgement: Judgement }>();
 
   constructor(source: ByteSource, context: Pick<ScanContext, 'member' | 'policy' | 'budget'>, storages = new TorchStorages()) {
     this.#source = source;
@@ -83,13 +86,13 @@ export class StreamReview implements PickleEvents {
   }
 
   imported(value: GlobalValue): void {
-    const key = `${value.module}\n${value.name}`;
+    const key = keyOf(value);
     if (this.#seen.has(key)) return;
     if (this.#seen.size < mostNames) this.#seen.add(key);
     const name = qualifiedName(value);
     if (this.imports.size < mostNames) this.imports.add(name);
     const judgement = this.#weigh(judgeName(value, this.#policy));
-    if (judgement && this.#named.size < 1000) this.#named.set(name, { value, recent: this.#recent(), judgement });
+    if (judgement && this.#named.size < 1000) this.#named.set(key, { name, value, recent: this.#recent(), judgement });
   }
 
   extension(code: number, opcode: Opcode): void {
@@ -103,8 +106,7 @@ export class StreamReview implements PickleEvents {
   }
 
   called(call: CallValue): void {
-    if (call.callee.kind === 'global' && (this.#named.size > 0 || this.#called.size < mostNames))
-      this.#called.add(qualifiedName(call.callee));
+    if (call.callee.kind === 'global' && (this.#named.size > 0 || this.#called.size < mostNames)) this.#called.add(keyOf(call.callee));
     const loaded = loadedLiteral(call);
     if (loaded !== undefined && 'at' in loaded) this.loadedLiterals.add(loaded.at);
     const judgement = this.#weigh(judgeCall(call, this.text, this.#policy));
@@ -141,9 +143,15 @@ export class StreamReview implements PickleEvents {
   }
 
   /** Everything to say once the stream has ended. */
-  *observations(): Generator<Observation> {
-    for (const [name, { judgement, recent, value }] of this.#named)
-      if (!this.#called.has(name)) this.#report(judgement, value.offset, recent, value, name);
-    yield* this.#told.observations();
+  *observations(inNumpy: boolean): Generator<Observation> {
+    for (const [key, { judgement, name, recent, value }] of this.#named)
+      if (!this.#called.has(key)) this.#report(judgement, value.offset, recent, value, name);
+    const refused = refusedByWeightsOnly(this.imports);
+    const restricted = refused === undefined ? 'knows every name in the stream' : `refuses the stream because of ${refused}`;
+    const loader = loaderOf({ storages: this.storages.byKey.size > 0, joblib: this.usesJoblib, numpy: inNumpy });
+    yield* this.#told.observations([
+      { pointer: 'loaded by', value: loader },
+      { pointer: 'torch.load(weights_only=True)', value: restricted },
+    ]);
   }
 }

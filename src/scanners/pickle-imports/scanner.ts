@@ -3,14 +3,14 @@ import type { Observation } from '#contract/findings';
 import { type ByteSource, sliceSource } from '#formats/byte-source';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { npyObjectStart } from '#formats/npy/header';
+import { nextStream } from '#formats/pickle/carve';
 import { PickleMachine, type StreamEnd } from '#formats/pickle/machine';
+import { tryPickle } from '#formats/pickle/recognise';
 import { sniff } from '#formats/sniff';
 import { defineScanner, type ScanContext } from '../define.ts';
-import { nextStream } from './carve.ts';
-import { loaderOf, refusedByWeightsOnly } from './loaders.ts';
 import { nestedObservations } from './nested-observations.ts';
-import { isKnownPolicy } from './policies.ts';
 import { StreamReview } from './review.ts';
+import { inNumpy, objectArray, StreamFacts, type StreamScan } from './stream-facts.ts';
 import { TorchLegacy } from './torch-legacy.ts';
 import { TorchStorages } from './torch-storages.ts';
 
@@ -19,11 +19,6 @@ const maxStreams = 10_000;
 
 function place(context: ScanContext, offset: number): Observation['location'] {
   return context.member ? { member: context.member, offset } : { offset };
-}
-
-interface StreamScan {
-  readonly end: StreamEnd;
-  readonly review: StreamReview;
 }
 
 function* streamObservations(
@@ -36,7 +31,7 @@ function* streamObservations(
   const machine = new PickleMachine(source, start, context.budget, review);
   review.machine = machine;
   const end = machine.run();
-  yield* review.observations();
+  yield* review.observations(inNumpy(context));
   if (end.ended === 'malformed')
     yield {
       ruleId: 'MDL-PKL-007',
@@ -72,49 +67,28 @@ function* restOf(source: ByteSource, from: number, failed: boolean, context: Sca
   if (read) yield* context.nested('bytes behind the last stream', content, from);
 }
 
-/** What all streams of a file have told together. */
-class StreamFacts {
-  streams = 0;
-  opcodes = 0;
-  protocol = 0;
-  joblib = false;
-  notSearched = 0;
-  readonly imports = new Set<string>();
-
-  add({ end, review }: StreamScan, context: ScanContext): void {
-    this.streams += 1;
-    this.opcodes += end.opcodes;
-    this.protocol = Math.max(this.protocol, end.protocol);
-    this.joblib ||= review.usesJoblib;
-    this.notSearched += review.finds.notSearched;
-    for (const name of review.imports) this.imports.add(name);
-    for (const [what, why] of review.assurances) context.assure(what, `It is ordinary: ${why}.`);
-  }
-
-  tell(context: ScanContext, torch: boolean): void {
-    context.fact('Pickle streams', String(this.streams));
-    context.fact('Pickle protocol', String(this.protocol));
-    context.fact('Opcodes', String(this.opcodes));
-    if (!isKnownPolicy(context.policy))
-      context.fact('Policy', `${context.policy} is not known; nothing but the standard library's plain values counts as ordinary.`);
-    if (this.notSearched > 0) context.fact('Bytes inside values not searched for a pickle behind their start', String(this.notSearched));
-    context.fact('Loaded by', loaderOf({ storages: torch, joblib: this.joblib, numpy: context.member.endsWith('object array') }));
-    if (this.imports.size === 0) return;
-    const more = this.imports.size > 40 ? ` and ${this.imports.size - 40} more` : '';
-    context.fact('Imports', [...this.imports].sort().slice(0, 40).join(', ') + more);
-    const refused = refusedByWeightsOnly(this.imports);
-    context.fact(
-      'torch.load(weights_only=True)',
-      refused === undefined ? 'knows every name in the file' : `refuses the file because of ${refused}`,
-    );
-  }
+/** Bytes before a stream that belong to none. */
+function* between(from: number, to: number, context: ScanContext): Generator<Observation> {
+  context.cover({
+    from,
+    to,
+    state: 'unread',
+    what: from === 0 ? 'bytes in front of the first pickle stream' : 'bytes between pickle streams',
+  });
+  yield {
+    ruleId: 'MDL-PKL-010',
+    detail: `${to - from} bytes that are no pickle stand ${from === 0 ? 'in front of the first pickle stream' : 'between two pickle streams'}.`,
+    location: { ...place(context, from), length: to - from },
+  };
 }
 
 function* scanStreams(source: ByteSource, from: number, context: ScanContext): Generator<Observation> {
   const facts = new StreamFacts();
   const storages = new TorchStorages();
   const legacy = new TorchLegacy(source, context, storages);
-  let position = from;
+  // Where the file was told by a pickle behind other bytes, that is where the first stream starts.
+  let position = from === 0 && !tryPickle(source, 0, true).recognised ? (nextStream(source, 0, context.budget) ?? 0) : from;
+  if (position > from) yield* between(from, position, context);
   let failure: StreamEnd | undefined;
   while (position < source.size && facts.streams < maxStreams) {
     const scan = yield* streamObservations(source, position, storages, context);
@@ -130,14 +104,7 @@ function* scanStreams(source: ByteSource, from: number, context: ScanContext): G
       position = after;
       break;
     }
-    if (next > after) {
-      context.cover({ from: after, to: next, state: 'unread', what: 'bytes between pickle streams' });
-      yield {
-        ruleId: 'MDL-PKL-010',
-        detail: `${next - after} bytes that are no pickle stand between two pickle streams.`,
-        location: { ...place(context, after), length: next - after },
-      };
-    }
+    if (next > after) yield* between(after, next, context);
     position = next;
   }
   yield* legacy.finish();
@@ -172,7 +139,7 @@ export const pickleImports = defineScanner({
   ],
   blindSpots:
     'Does not see what the restoring code of a known framework class does with its state, what a function on the allow-list does in a ' +
-    'changed installation, or payloads that are encrypted inside a value. Decodes base64 and hexadecimal texts up to 16 MiB, once; behind the ' +
+    'changed installation, or payloads that are encrypted inside a value. Decodes base64 and hexadecimal texts up to 16 MiB, and no other encoding; behind the ' +
     'start of byte strings it looks for pickles in the first 64 MiB of them.',
   accepts: (format) => format.kind === 'pickle' || format.kind === 'npy',
   *scan(source, context) {
@@ -190,6 +157,6 @@ export const pickleImports = defineScanner({
     }
     context.cover({ from: 0, to: numpy.dataStart, state: 'parsed', what: 'NumPy header' });
     context.cover({ from: numpy.dataStart, to: source.size, state: 'parsed', what: 'object array, a pickle' });
-    yield* context.nested('object array', sliceSource(source, numpy.dataStart, source.size - numpy.dataStart));
+    yield* context.nested(objectArray, sliceSource(source, numpy.dataStart, source.size - numpy.dataStart));
   },
 });

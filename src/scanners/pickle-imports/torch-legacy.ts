@@ -11,6 +11,8 @@ import { storageWidth, type TorchStorages } from './torch-storages.ts';
 const magic = Buffer.from('8a0a6cfc9c46f9206aa85019', 'hex');
 /** Magic number, protocol version, system information, object, storage keys. */
 const streamsOfLegacy = 5;
+/** Opcodes of the first stream: protocol, frame, the number, STOP. */
+const mostInFirst = 8;
 /** Dimensions of a tensor of the tar layout. */
 const maxDimensions = 64;
 
@@ -20,7 +22,6 @@ export class TorchLegacy {
   readonly #storages: TorchStorages;
   #legacy = false;
   #streams = 0;
-  /** How many elements the walk over the storages has accounted for. */
   #walked = false;
 
   constructor(source: ByteSource, context: ScanContext, storages: TorchStorages) {
@@ -41,8 +42,10 @@ export class TorchLegacy {
   /** Steps over what is no pickle behind a stream that has ended; gives where the next one can start. */
   *after(start: number, end: StreamEnd, review: StreamReview): Generator<Observation, number> {
     this.#streams += 1;
-    const head = this.#source.read(start, Math.min(64, end.end - start));
-    if (this.#streams === 1 && Buffer.from(head.buffer, head.byteOffset, head.length).includes(magic)) this.#legacy = true;
+    if (this.#streams === 1 && end.opcodes <= mostInFirst) {
+      const head = this.#source.read(start, Math.min(64, end.end - start));
+      this.#legacy = Buffer.from(head.buffer, head.byteOffset, head.length).includes(magic);
+    }
     if (end.ended !== 'stop') return end.end;
     if (this.#legacy && this.#streams === streamsOfLegacy) return yield* this.#walk(end.end, review);
     return this.#tarPart(end, review);

@@ -6,9 +6,10 @@ import { textProgram } from '#formats/python/source';
 import { defineScanner } from '../define.ts';
 import { ProgramReport } from '../python-code/report.ts';
 import { redacted, secretsIn } from '../secrets-in-text.ts';
+import { textPayload } from '../text-payload.ts';
 import { judgeCommand, shellRules } from './shell.ts';
 
-const longestFile = 8 * 1024 * 1024;
+const longestFile = 2 * 1024 * 1024;
 
 /** Descriptions of CI systems: GitHub, GitLab, Azure, CircleCI, Tekton, Argo, Kubeflow. */
 const isPipeline = (text: string): boolean =>
@@ -39,7 +40,7 @@ export const pipelineFiles = defineScanner({
   rules: [...shellRules, 'MDL-DEV-012'],
   blindSpots:
     'Commands are looked at word by word; variables, includes and templates are not expanded, and scripts that a pipeline calls are files of their own.',
-  accepts: (format) => format.kind === 'pipeline' || format.kind === 'yaml',
+  accepts: (format) => format.kind === 'pipeline' || format.kind === 'script' || format.kind === 'yaml',
   *scan(source, context): Iterable<Observation> {
     if (source.size > longestFile) {
       const head = Buffer.from(source.read(0, 65_536)).toString('utf8');
@@ -52,16 +53,19 @@ export const pipelineFiles = defineScanner({
     if (!script && !isPipeline(text)) return;
     context.cover({ from: 0, to: source.size, state: 'parsed', what: 'commands' });
     const report = new ProgramReport();
+    // The scanner of programs and scripts says so itself.
+    const told = text.startsWith('#!') && textPayload(text, context.budget) !== undefined;
     for (const { command, at } of commandsOf(text)) {
       context.budget.spend('maxSteps', 1 + Math.ceil(command.length / 16));
       const line = command.replace(/^\s*(?:- )?(?:run|command|script)\s*:\s*[|>]?-?\s*/, '').replace(/^\s*-\s+/, '');
       for (const found of judgeCommand(line))
-        report.add({
-          ...found,
-          at,
-          end: Math.min(text.length, at + Math.max(1, command.length)),
-          reconstruction: line.trim().slice(0, 400),
-        });
+        if (!(told && found.ruleId === 'MDL-DEV-013'))
+          report.add({
+            ...found,
+            at,
+            end: Math.min(text.length, at + Math.max(1, command.length)),
+            reconstruction: line.trim().slice(0, 400),
+          });
     }
     for (const { kind, at, end, value } of secretsIn(text, context.budget))
       report.add({

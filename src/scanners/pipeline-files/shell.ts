@@ -17,7 +17,7 @@ const decoding = /\bbase64\s+(?:-d|-D|--decode)\b/;
 const substitutes = /(?:\b(?:ba|z|da)?sh\b|\bsource\b|\beval\b|^\s*\.)[^;&|]{0,60}(?:<\(|\$\(|`)\s*(?:curl|wget)\b/;
 const opensShell = /\/dev\/tcp\/|\bnc(?:at)?\s+(?:-\w{1,16}\s+){0,8}-e\b/;
 const fetchesModel =
-  /\b(?:huggingface-cli|hf)\s+download\s+(\S+)|\bgit\s+(?:lfs\s+)?clone\s+(?:-\S+\s+)*(https?:\/\/huggingface\.co\/\S+)|\b(?:wget|curl)\b[^;&|\n]{0,300}?(https?:\/\/\S+\.(?:safetensors|gguf|ckpt|pth?|bin|pkl|h5|keras|onnx|joblib|tflite|engine))\b|\bollama\s+(?:pull|run)\s+(\S+)/;
+  /\b(?:huggingface-cli|hf)\s+download\s+(\S+)|\bgit\s+(?:lfs\s+)?clone\s+(?:-\S+\s+)*(https?:\/\/huggingface\.co\/\S+)|\b(?:wget|curl)\b[^;&|\n]{0,100}?(https?:\/\/\S{1,300}\.(?:safetensors|gguf|ckpt|pth?|bin|pkl|h5|keras|onnx|joblib|tflite|engine))\b|\bollama\s+(?:pull|run)\s+(\S+)/;
 const installs = /(?:^|[\s;&|'"[,])(?:uv\s+)?(?:pip[\d.]*|conda|mamba)\s+install\s+([^;&|\n]{1,2000})/g;
 
 const optionWithValue =

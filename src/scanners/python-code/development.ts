@@ -100,52 +100,56 @@ export class DevelopmentJudge {
   #unsafeLoad(act: Call, name: string, shown: () => string): void {
     const { keywords, args } = act;
     // Packing and unpacking in one line only copies.
-    if (pickleLoaders.test(name) && args[0]?.kind === 'path' && /\.dumps\(\)$/.test(args[0].path)) return undefined;
-    if (pickleLoaders.test(name))
-      return this.#say(act, 'MDL-DEV-004', 'medium', `${name} runs whatever the file that it reads asks for.`, shown());
-    if (/^torch\.(?:serialization\.)?load$/.test(name) && !isTrue(keywords.get('weights_only')))
-      return this.#say(
+    if (pickleLoaders.test(name) && args[0]?.kind === 'path' && /\.dumps\(\)$/.test(args[0].path)) return;
+    if (pickleLoaders.test(name)) {
+      this.#say(act, 'MDL-DEV-004', 'medium', `${name} runs whatever the file that it reads asks for.`, shown());
+      return;
+    }
+    if (/^torch\.(?:serialization\.)?load$/.test(name) && !isTrue(keywords.get('weights_only'))) {
+      this.#say(
         act,
         'MDL-DEV-005',
         'medium',
         'torch.load is called without weights_only=True: before torch 2.6 it runs whatever the file asks for.',
         shown(),
       );
+      return;
+    }
     if (/^(?:yaml|ruamel\.yaml)\.(?:load|load_all|unsafe_load|unsafe_load_all|full_load)$/.test(name)) {
       const loader = keywords.get('Loader') ?? args[1];
       const safe = loader !== undefined && choices(loader).every((each) => sourcesOf(each).some((source) => safeYaml.test(source)));
       if (!safe)
         this.#say(act, 'MDL-DEV-006', 'medium', `${name} without SafeLoader makes any Python object that the text names.`, shown());
-      return undefined;
+      return;
     }
-    if (/^(?:numpy|np)\.load$/.test(name) && isTrue(keywords.get('allow_pickle')))
-      return this.#say(
-        act,
-        'MDL-DEV-007',
-        'medium',
-        'numpy.load with allow_pickle=True unpacks pickles that stand in the array file.',
-        shown(),
-      );
+    if (/^(?:numpy|np)\.load$/.test(name) && isTrue(keywords.get('allow_pickle'))) {
+      this.#say(act, 'MDL-DEV-007', 'medium', 'numpy.load with allow_pickle=True unpacks pickles that stand in the array file.', shown());
+      return;
+    }
     if (
       /load_model$|enable_unsafe_deserialization$|from_config$|deserialize_keras_object$/.test(name) &&
       (isFalse(keywords.get('safe_mode')) || /enable_unsafe/.test(name))
-    )
-      return this.#say(
+    ) {
+      this.#say(
         act,
         'MDL-DEV-007',
         'high',
         'Keras is told to load a model with its protection switched off: layers may bring code of their own.',
         shown(),
       );
-    if (isTrue(keywords.get('allow_dangerous_deserialization')))
-      return this.#say(
+      return;
+    }
+    if (isTrue(keywords.get('allow_dangerous_deserialization'))) {
+      this.#say(
         act,
         'MDL-DEV-007',
         'medium',
         'A vector store is loaded with allow_dangerous_deserialization=True, which unpacks pickles.',
         shown(),
       );
-    return undefined;
+      return;
+    }
+    return;
   }
 
   /** Calls that name a model, and the prompts that go to it. */

@@ -37,6 +37,7 @@ export function lookForDisguise(program: PythonSource, report: ProgramReport): v
 }
 
 const wide = ' '.repeat(200);
+const longestLine = 2000;
 
 /** The first code behind two hundred blanks on a line that has begun. */
 function farCode(text: string): number | undefined {
@@ -44,8 +45,9 @@ function farCode(text: string): number | undefined {
     let end = at + wide.length;
     while (text[end] === ' ' || text[end] === '\t') end += 1;
     const letter = text[end];
-    const start = text.lastIndexOf('\n', at) + 1;
-    const before = at - start > 2000 ? '' : text.slice(start, at).trim();
+    const near = text.slice(Math.max(0, at - longestLine), at);
+    const start = near.lastIndexOf('\n');
+    const before = start < 0 && at > longestLine ? '' : near.slice(start + 1).trim();
     if (
       letter !== undefined &&
       letter !== '\n' &&

@@ -137,21 +137,29 @@ export class ProgramJudge {
     const name = canonical(act.name);
     const shown = renderCall(name, act.args, act.keywords);
     this.#places(act, name, shown);
-    if (name === 'getattr') return this.#unnamedAttribute(act, shown);
+    if (name === 'getattr') {
+      this.#unnamedAttribute(act, shown);
+      return;
+    }
     if (/^os\.(?:getenv|environb?\.(?:get|pop))$/.test(name) && isSecretName(textOf(act.args[0]) ?? '')) this.#secretRead ??= act;
     if (/^os\.environ\.(?:copy|items|values)$/.test(name) || (/^(?:dict|str|list|json\.dumps)$/.test(name) && act.args.some(isEnvironment)))
       this.#environmentRead(act);
     const capability = capabilityOf(name, act.args, act.keywords);
     if (capability === undefined || capability === 'model') return;
     if (capability === 'send') this.#sends ??= act;
-    if (capability === 'code') return this.#code(act, name, shown);
-    if (capability === 'unpickle' && mergeSources(act.args).includes('decoded literal'))
-      return this.#say(
+    if (capability === 'code') {
+      this.#code(act, name, shown);
+      return;
+    }
+    if (capability === 'unpickle' && mergeSources(act.args).includes('decoded literal')) {
+      this.#say(
         act,
         at('MDL-PY-001', act.phase === 'import' || act.phase === 'load' ? 'critical' : 'high'),
         `${when[act.phase]} unpacks a pickle that is hidden in its text.`,
         shown,
       );
+      return;
+    }
     if (
       capability === 'send' &&
       [...act.args, ...act.keywords.values()].some((each) => sourcesOf(each).some((source) => /^os\.environ/.test(source)))
@@ -181,7 +189,8 @@ export class ProgramJudge {
     if (from === 'decoded' || from === 'downloaded') {
       const severity: Severity = act.phase === 'import' || act.phase === 'load' ? 'critical' : 'high';
       const how = from === 'decoded' ? 'decodes hidden code and runs it' : 'runs code that it downloads';
-      return this.#say(act, at('MDL-PY-001', severity), `${when[act.phase]} ${how}.`, shown);
+      this.#say(act, at('MDL-PY-001', severity), `${when[act.phase]} ${how}.`, shown);
+      return;
     }
     // Code in plain sight is judged by what it does.
     if (known !== undefined && /^(?:exec|eval)$/.test(name)) return;

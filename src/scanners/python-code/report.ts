@@ -31,13 +31,20 @@ export interface ProgramPlace {
 
 /** Findings of one rule that are told one by one. */
 const mostPerRule = 25;
+/** Findings of one rule and severity that are held. */
+const mostKept = 200;
 
 export class ProgramReport {
   readonly #found = new Map<string, Found>();
+  readonly #counts = new Map<string, number>();
 
   add(found: Found): void {
     const key = `${found.ruleId} ${found.at}`;
     const earlier = this.#found.get(key);
+    const level = `${found.ruleId} ${found.severity}`;
+    const count = this.#counts.get(level) ?? 0;
+    if (!earlier && count >= mostKept) return;
+    this.#counts.set(level, count + 1);
     if (!earlier || severityRank[found.severity] > severityRank[earlier.severity]) this.#found.set(key, found);
   }
 

@@ -231,3 +231,18 @@ describe.skipIf(!modelling.every((folder) => existsSync(folder)))('code of torch
     expect(medium).toBeLessThanOrEqual(files * 0.02);
   });
 });
+
+test('kinds of text are told apart: what is no program is not taken for one', () => {
+  const kind = (text: string, name = 'x') => scanBytes(utf8(text), name).format.kind;
+  expect(kind('\n', 'x.py')).toBe('python');
+  expect(kind('# only a remark\n', 'x.py')).toBe('python');
+  expect(kind('__import__("os").system("id")')).toBe('python');
+  expect(kind('from a import b, c\nfrom d import e, f\nfrom g import h, i\n')).toBe('python');
+  expect(kind('import duties rose in the class of 1990\n')).toBe('text');
+  expect(kind('a,b,c\n1,2,3\n4,5,6\n')).toBe('csv');
+  expect(kind('a: 1\nb: 2\n')).toBe('yaml');
+  expect(kind('{"import": "os"}')).toBe('json');
+  expect(kind("import x from 'y';\nexport const a = 1;\n")).toBe('text');
+  expect(kind('{% for m in messages %}{{ m }}{% endfor %}')).toBe('chat-template');
+  expect(kind('torch==2.6.0\nnumpy==1.26\n')).toBe('requirements');
+});

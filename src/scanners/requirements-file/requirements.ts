@@ -25,7 +25,7 @@ function* linesOf(text: string): Generator<Line> {
 }
 
 const specified =
-  /^([A-Za-z0-9][\w.-]{0,100})\s*(?:\[[\w ,.-]{0,200}\])?\s*((?:===?|>=|<=|~=|!=|<|>)[^;#"'\s]{1,100}(?:\s*,\s*[<>=!~]+[^;#"'\s]{1,60})*)?\s*(?:[;#@\\].*|--hash.*)?$/;
+  /^([A-Za-z0-9][\w.-]{0,100})\s*(?:\[[\w ,.-]{0,200}\])?\s*((?:===?|>=|<=|~=|!=|<|>)\s*[^;#"'\s,]{1,100}(?:\s*,\s*[<>=!~]+\s*[^;#"'\s,<>=!~][^;#"'\s,]{0,60})*)?\s*(?:[;#@\\].*|--hash.*)?$/;
 
 /** Requirements of `requirements.txt`, of lists in quotes (pyproject) and of tables (`name = "version"`). */
 export function* requirementsIn(text: string): Generator<Requirement> {

@@ -166,7 +166,7 @@ export const sevenZipArchive = defineScanner({
   title: '7-Zip archives and what lies in them',
   rules: ['001', '002', '003', '004', '005', '006', '007', '008', '009'].map((number) => `MDL-7Z-${number}`),
   blindSpots:
-    'Does not open encrypted members or members packed by PPMd, Deflate64 or filters for rarer processors; each is told. Archives split over several ' +
+    'Does not open encrypted members or members packed by PPMd or filters for rarer processors; each is told. Archives split over several ' +
     'files, and archives that a self-extracting program carries behind its code, are not put together.',
   accepts: (format) => format.kind === '7z',
   *scan(source, context) {

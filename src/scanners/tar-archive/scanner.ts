@@ -124,7 +124,9 @@ export const tarArchive = defineScanner({
   version: 1,
   title: 'Tar archives and what lies in them',
   rules: [
-    ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013'].map((number) => `MDL-TAR-${number}`),
+    ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013', '014'].map(
+      (number) => `MDL-TAR-${number}`,
+    ),
     'MDL-MAR-001',
     'MDL-MAR-002',
   ],

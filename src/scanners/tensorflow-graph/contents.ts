@@ -6,7 +6,7 @@ import type { Range, TfBody, TfModel, TfNode } from '#formats/saved-model/graph'
 import { sniff } from '#formats/sniff';
 import type { ScanContext } from '../define.ts';
 import type { GraphFinding } from '../graph-finding.ts';
-import { examineLoose } from '../loose-bytes.ts';
+import { examineInner } from '../inner-file.ts';
 import { textPayload } from '../text-payload.ts';
 
 /** Constants that are looked into; a vocabulary has more words than anybody hides files. */
@@ -48,14 +48,14 @@ export function* insideFiles(
   context: ScanContext,
 ): Generator<Observation> {
   for (const { from, to, node } of constants)
-    yield* examineLoose(
+    yield* examineInner(
       sliceSource(source, from, Math.min(longestCarved, to - from)),
       `constant ${printable(node.slice(0, 120))}`,
       context,
     );
   for (const { where, number, body } of model.unknown.slice(0, 200))
     if (body.to - body.from >= shortest)
-      yield* examineLoose(
+      yield* examineInner(
         sliceSource(source, body.from, Math.min(longestCarved, body.to - body.from)),
         `field ${number} of ${where}`,
         context,
@@ -78,29 +78,12 @@ export function* keptObjects(source: ByteSource, model: TfModel, context: ScanCo
   }
 }
 
-/** Layers whose configuration is code (tf.keras serialises functions with marshal). */
-const codeLayer = /"(?:class_name)"\s{0,8}:\s{0,8}"(Lambda|TorchModuleWrapper)"/;
-
 export function* judgeTexts(
   source: ByteSource,
   model: TfModel,
   constants: readonly Constant[],
   context: ScanContext,
 ): Generator<GraphFinding> {
-  for (const { owner, from, to } of model.metadata) {
-    const text = Buffer.from(source.read(from, Math.min(4 * 1024 * 1024, to - from))).toString('utf8');
-    context.budget.spend('maxSteps', 1 + Math.ceil(text.length / 64));
-    const layer = codeLayer.exec(text);
-    if (layer)
-      yield {
-        ruleId: 'MDL-TF-011',
-        detail: `The metadata of ${printable(owner.slice(0, 160))} holds a ${layer[1]} layer, whose function a Keras loader unpacks and calls.`,
-        ...{ from, to },
-        reconstruction: `keras.layers.${layer[1]}(marshal.loads(…))`,
-        note: 'Opening the model with Keras runs a function that its author has packed into it.',
-        fields: [{ pointer: 'metadata', value: printable(text.slice(Math.max(0, layer.index - 80), layer.index + 1200)) }],
-      };
-  }
   const inert = constants
     .filter(({ text }) => text)
     .map((each) => ({ ...each, path: `constant ${each.node}`, severity: 'medium' as const }));

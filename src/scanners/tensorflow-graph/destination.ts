@@ -19,7 +19,7 @@ const product = (left: readonly Destination[], right: readonly Destination[], se
     for (const second of right) {
       if (all.length >= maxDestinations) return all;
       all.push({
-        text: `${first.text}${separator}${second.text}`.slice(0, 8192),
+        text: `${first.text}${separator}${second.text}`.slice(0, 2048),
         outside: first.outside || second.outside,
         asset: first.asset || second.asset,
         anchored: first.text === '' ? second.anchored : first.anchored,

@@ -13,9 +13,9 @@ export type Expression =
   | { readonly kind: 'choice'; readonly options: readonly Expression[] }
   | { readonly kind: 'computed'; readonly op: string };
 
-const maxDepth = 24;
+const maxDepth = 20;
 /** Nodes followed for one value, so that a web of joins stays cheap. */
-const maxNodes = 400;
+const maxNodes = 160;
 
 const passing = new Set(
   'Identity StopGradient PreventGradient Snapshot EnsureShape Reshape ExpandDims Squeeze StridedSlice Slice GatherV2 Gather StringStrip StringLower StringUpper UnicodeTranscode Enter Exit RefIdentity RefEnter RefExit NextIteration LoopCond Copy CopyHost DeepCopy GuaranteeConst BroadcastTo Tile Reverse ReverseV2 Transpose Unpack Split Switch RefSwitch DebugIdentity OptionalFromValue TensorDataset TensorSliceDataset Substr StringSplit StringSplitV2 CheckNumerics TensorListFromTensor ReadVariableOp'.split(

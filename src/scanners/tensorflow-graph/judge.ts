@@ -35,7 +35,9 @@ interface Foreign {
   count: number;
 }
 
-const maxActing = 20_000;
+const maxActing = 100_000;
+/** Findings for one op: beyond this, following the data of each further node tells nothing new. */
+const maxTold = 100;
 /** Calls written out beyond this exhaust the memory of the program that optimises the graph. */
 const maxCalls = 1e7;
 
@@ -93,11 +95,17 @@ function noteForeign(foreign: Map<string, Foreign>, scope: TfScope, node: TfNode
 
 function* judgeActing(program: Program, acting: readonly Acting[], load: AtLoad, notes: GraphNotes): Generator<GraphFinding> {
   const expressions = new Expressions(program);
+  const told = new Map<string, number>();
   for (const { scope, node, capability } of acting) {
     const atLoad = load.nodes.has(node) || load.functions.has(scope.name);
+    const kind = `${node.op} ${atLoad}`;
+    if ((told.get(kind) ?? 0) >= maxTold) continue;
     const verdict = judgeNode(program, expressions, { scope, node, body: scope.body(node) }, capability, atLoad);
-    if ('finding' in verdict) yield verdict.finding;
-    else notes.ordinary.set(node.op, verdict.ordinary);
+    if ('ordinary' in verdict) notes.ordinary.set(node.op, verdict.ordinary);
+    else {
+      told.set(kind, (told.get(kind) ?? 0) + 1);
+      yield verdict.finding;
+    }
   }
 }
 

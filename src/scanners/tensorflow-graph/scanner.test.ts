@@ -242,7 +242,7 @@ describe('structure', () => {
     expect(scanBytes(benignSavedModel([], [self])).severities.get('MDL-TF-010')).toBe('medium');
   });
 
-  test('a Lambda in metadata is critical, in the object graph and beside it', () => {
+  test('a Lambda in metadata meets the judge of Keras, in the object graph and beside it', () => {
     const config = JSON.stringify({
       class_name: 'Functional',
       config: { layers: [{ class_name: 'Lambda', config: { function: ['4wEA', null, null] } }] },

@@ -76,7 +76,7 @@ export const tensorflowGraph = defineScanner({
   title: 'Ops, functions, assets and metadata of TensorFlow graphs',
   rules: [
     ...['MDL-TF-001', 'MDL-TF-002', 'MDL-TF-003', 'MDL-TF-004', 'MDL-TF-005', 'MDL-TF-006', 'MDL-TF-007', 'MDL-TF-008', 'MDL-TF-009'],
-    ...['MDL-TF-010', 'MDL-TF-011', 'MDL-TF-012'],
+    ...['MDL-TF-010', 'MDL-TF-012'],
   ],
   blindSpots:
     'Does not run the graph: a backdoor in weights or control flow is not seen, and a path that the graph computes is told only as far as ' +

@@ -104,7 +104,7 @@ export const tfjsModel = defineScanner({
     'Reads the model.json alone: the weight files beside it hold numbers and are examined as files of their own. What a custom layer does ' +
     'is decided by the application that registers it.',
   // A key of another configuration does not make the rest unread.
-  accepts: (format) => format.kind === 'tfjs' || format.kind === 'model-config',
+  accepts: ({ kind }) => kind === 'tfjs' || kind === 'keras-config' || kind === 'model-config',
   *scan(source, context) {
     const bytes = copyBytes(source, 0, longest);
     const named = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -126,7 +126,8 @@ export const tfjsModel = defineScanner({
       );
     if (topology) {
       yield* tellFindings(source, judgeLayers(topology), context);
-      yield* layersModel(source, topology, context);
+      // A file that is told as a Keras configuration has met that judge as a whole.
+      if (sniff(source, '').kind === 'tfjs') yield* layersModel(source, topology, context);
     }
     if (root.kind === 'object' && new Set(root.members.map(({ key }) => key)).size < root.members.length)
       yield* tellFindings(

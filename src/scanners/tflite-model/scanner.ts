@@ -8,7 +8,7 @@ import { findEndRecord } from '#formats/zip/end-record';
 import { CoverRuns } from '../cover-runs.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { tellFindings } from '../graph-finding.ts';
-import { looseFile } from '../loose-bytes.ts';
+import { innerFile } from '../inner-file.ts';
 import { judgeTflite } from './judge.ts';
 
 const longestText = 256 * 1024;
@@ -117,7 +117,7 @@ export const tfliteModel = defineScanner({
     for (const { name, data } of model.metadata) {
       if (data === undefined) continue;
       const content = sliceSource(source, data.from, data.to - data.from);
-      const file = name === 'TFLITE_METADATA' ? undefined : looseFile(content, context);
+      const file = name === 'TFLITE_METADATA' ? undefined : innerFile(content, context);
       if (file) yield* context.nested(`metadata ${printable(name.slice(0, 80))}`, file.source, data.from + file.offset);
     }
     if (from < source.size) {

@@ -6,7 +6,6 @@ import { LimitReached } from '#formats/limits';
 import { type DottedName, dottedNames } from '#formats/python/dotted';
 import { decodePython, type PythonSource } from '#formats/python/source';
 import { isTorchScript } from '#formats/python/torchscript';
-import type { Statement } from '#formats/python/tree';
 import { defineScanner } from '../define.ts';
 import { judgeProgram } from '../python-code/program.ts';
 import { visible } from '../python-code/render.ts';
@@ -18,9 +17,9 @@ const longestFile = 64 * 1024 * 1024;
 
 /** The line that a name stands in, as the call that it is most often. */
 function lineAround(program: PythonSource, at: number): string {
-  const start = program.text.lastIndexOf('\n', at) + 1;
-  const end = program.text.indexOf('\n', at);
-  return program.text.slice(Math.max(start, at - 200), end < 0 ? at + 300 : Math.min(end, at + 300)).trim();
+  const before = program.text.slice(Math.max(0, at - 200), at);
+  const after = program.text.slice(at, at + 300);
+  return (before.slice(before.lastIndexOf('\n') + 1) + (after.split('\n', 1)[0] ?? '')).trim();
 }
 
 function look({ name, at, end }: DottedName, program: PythonSource, report: ProgramReport): void {
@@ -35,14 +34,6 @@ function look({ name, at, end }: DottedName, program: PythonSource, report: Prog
     reconstruction: line,
     note: visible(reach.detail.slice(0, 400)),
   });
-}
-
-function lookAtFaults(statements: readonly Statement[], report: ProgramReport): void {
-  for (const each of statements) {
-    if (each.kind !== 'fault') continue;
-    const detail = `A stretch of the program is no TorchScript: ${each.detail}`;
-    report.add({ ruleId: 'MDL-TS-006', severity: 'medium', detail, at: each.at, end: each.end });
-  }
 }
 
 export const torchscriptCode = defineScanner({
@@ -63,10 +54,10 @@ export const torchscriptCode = defineScanner({
     const report = new ProgramReport();
     const { statements, report: asPython } = judgeProgram(program, context.budget, 'module');
     for (const name of dottedNames(statements, context.budget)) look(name, program, report);
-    lookAtFaults(statements, report);
     // Whoever runs the text as Python meets what Python would do; as TorchScript it cannot be loaded.
     for (const found of asPython.found)
-      if (found.ruleId !== 'MDL-PY-015' && severityRank[found.severity] >= severityRank.high) report.add(found);
+      if (found.ruleId === 'MDL-PY-015') report.add({ ...found, ruleId: 'MDL-TS-006' });
+      else if (severityRank[found.severity] >= severityRank.high) report.add(found);
     yield* report.observations({ source, member: context.member, program });
     if (report.found.length === 0) context.assure('TorchScript program', "Its operators are torch's own and compute with tensors only.");
   },

@@ -61,7 +61,7 @@ describe('what a reader would build, call or import is told', () => {
 describe('what frameworks and people write is clean', () => {
   test.each([
     mlmodel('mlflow.sklearn', '    model_path: model.pkl\n    predict_fn: predict\n'),
-    'name: x\ndependencies:\n- python=3.10\n- pip:\n  - torch==2.6.0\n',
+    'name: x\ndependencies:\n- python=3.10\n- pip:\n  - torch==2.8.0\n',
     'a: !!python/tuple [1, 2]\nb: !!set {x}\nc: !!float 1\n',
     `defaults:\n  - _self_\n  - model: base\nmodel:\n  _target_: torch.nn.Linear\n  in_features: ${dollar}{data.width}\n  dir: ${dollar}{hydra:runtime.output_dir}\n`,
     `Resources:\n  A:\n    Type: AWS::S3::Bucket\n    Name: !Sub "${dollar}{Env}-x"\n    B: !GetAtt A.Arn\n`,

@@ -6,7 +6,7 @@ import { printable } from '#formats/pickle/render';
 import { sniff } from '#formats/sniff';
 import { readYaml, type Yaml } from '#formats/yaml-config/read';
 import { defineScanner, type ScanContext } from '../define.ts';
-import { shownText, spotsOf, teller } from '../model-config/document.ts';
+import { isOfModel, shownText, teller } from '../model-config/document.ts';
 import { judgeDocument } from '../model-config/judge-document.ts';
 import { type Text, textOf } from '../model-config/text-of.ts';
 import { redacted } from '../secrets.ts';
@@ -16,20 +16,6 @@ const longestFile = 24 * 1024 * 1024;
 const mostTags = 60;
 /** Nodes beyond which writing out all aliases is an attack. */
 const mostUnfolded = 5_000_000;
-/** Keys that only documents about models have; a card's head has the last ones. */
-const ofModels =
-  /^(?:_target_|auto_map|trust_remote_code|custom_pipelines|loader_module|flavors|model_type|architectures|chat_template|nemo_version|tokenizer_class|base_model_name_or_path|peft_type|base_model|pipeline_tag|library_name|model_name|torch_dtype)$/;
-
-function isOfModel(root: JsonNode): boolean {
-  let seen = 0;
-  for (const { key } of spotsOf(root)) {
-    if (ofModels.test(key)) return true;
-    seen += 1;
-    if (seen > 20_000) return false;
-  }
-  return false;
-}
-
 /** The head of a Markdown file between two lines of dashes. */
 function frontMatter(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes.subarray(0, 1024 * 1024)).toString('latin1');

@@ -2,6 +2,7 @@
 import type { Observation } from '#contract/findings';
 import type { Member } from '#formats/zip/archive';
 import { descriptorFlag, hidingFlags } from '#formats/zip/entry';
+import { leavesFolder } from '../member-names.ts';
 import { shownName } from './shown-name.ts';
 
 export interface HeaderFault {
@@ -11,12 +12,6 @@ export interface HeaderFault {
 }
 
 const hex = (value: number) => `0x${value.toString(16).padStart(8, '0')}`;
-
-/** Names by which a careless program writes outside the chosen folder (CWE-22). */
-function leavesFolder(name: string): boolean {
-  const path = name.replace(/\\/g, '/');
-  return path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..');
-}
 
 function* nameFaults(member: Member): Generator<HeaderFault> {
   const { listed, local } = member;

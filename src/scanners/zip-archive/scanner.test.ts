@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { crc32, deflateRawSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { defaultLimits } from '#formats/limits';
 import { concat, latin1, utf8 } from '#formats/test-files/bytes';
+import { packed } from '#formats/test-files/packed';
 import { op, plain, reduce, stream } from '#formats/test-files/pickle';
 import { makeZip, type ZipPart } from '#formats/test-files/zip';
 import { isAlarm, scanBytes } from '../test-scan.ts';
@@ -12,6 +16,25 @@ const torch = (data: Uint8Array, ...more: readonly ZipPart[]) => [
   { name: 'archive/version', data: utf8('3\n') },
   ...more,
 ];
+
+const serving = (model: object): ZipPart[] => [{ name: 'MAR-INF/MANIFEST.json', data: utf8(JSON.stringify({ model })) }];
+
+function repacked(method: number, data: Uint8Array): Uint8Array {
+  return makeZip([{ name: 'a', data, method, localMethod: method, size: malicious.length, crc: crc32(malicious) }]);
+}
+
+/** Enough behind the payload that a damaged end leaves it whole. */
+function damaged(): Uint8Array {
+  const data = deflateRawSync(concat(malicious, randomBytes(200_000)));
+  data.fill(0xff, 150_000);
+  return makeZip([{ name: 'a', data, method: 8, localMethod: 8, size: 200_000 + malicious.length, crc: 1 }]);
+}
+
+function withComment(comment: Uint8Array): Uint8Array {
+  const bytes = makeZip([{ name: 'a', data: utf8('words') }]);
+  new DataView(bytes.buffer).setUint16(bytes.length - 2, comment.length, true);
+  return concat(bytes, comment);
+}
 
 test('a PyTorch archive is clean, told by its facts and covered to the last byte', () => {
   const bytes = makeZip(torch(benign, { name: 'archive/data/0', data: new Uint8Array(4096) }));
@@ -26,11 +49,11 @@ test('a PyTorch archive is clean, told by its facts and covered to the last byte
 test('members that no scanner reads are named by their format', () => {
   const scan = scanBytes(
     makeZip([
-      { name: 'a.db', data: latin1('SQLite format 3\x00 rows') },
+      { name: 'a.png', data: latin1('\x89PNG\r\n\x1a\n picture') },
       { name: 'b', data: utf8('words') },
     ]),
   );
-  expect(scan.facts).toContainEqual({ label: 'Members not read further', value: 'SQLite database × 1, Text × 1' });
+  expect(scan.facts).toContainEqual({ label: 'Members not read further', value: 'PNG image × 1, Text × 1' });
 });
 
 describe('a payload is found', () => {
@@ -73,6 +96,13 @@ describe('a payload is found', () => {
       ]),
       undefined,
     ],
+    ['packed by bzip2', packed.zipBzip2, undefined],
+    ['packed by LZMA', packed.zipLzma, undefined],
+    ['packed by Zstandard', repacked(93, zstdCompressSync(malicious)), undefined],
+    ['packed as xz', repacked(95, packed.xz), undefined],
+    ['in the comment', withComment(malicious), 'MDL-ZIP-017'],
+    ['stored, flagged as encrypted and with a wrong checksum', makeZip([{ name: 'a', data: malicious, flags: 1, crc: 1 }]), 'MDL-ZIP-003'],
+    ['in front of the damage of packed data', damaged(), 'MDL-ART-001'],
     ['with zip64 sizes and a zip64 end', makeZip([{ name: 'a', data: malicious, zip64: true }], { zip64: true }), undefined],
   ];
   test.each(cases)('%s', (_name, bytes, rule) => {
@@ -111,20 +141,46 @@ describe('what is wrong with an archive is told', () => {
     ['more content than declared', makeZip([{ name: 'a', data: new Uint8Array(5000), deflate: true, size: 10 }]), 'MDL-ZIP-010', 'high'],
     ['less content than declared', makeZip([{ name: 'a', data: utf8('abc'), deflate: true, size: 10 }]), 'MDL-ZIP-011', 'medium'],
     ['a wrong count', makeZip(torch(benign), { count: 5 }), 'MDL-ZIP-016', 'medium'],
-    ['Python code', makeZip([{ name: 'archive/code/a.py', data: utf8('def forward(x): return x') }]), 'MDL-ZIP-013', 'medium'],
-    ['code that writes files', makeZip([{ name: 'archive/code/a.py', data: utf8('ops.aten.save(x, "/tmp/x")') }]), 'MDL-ZIP-013', 'high'],
+    [
+      'program code that is no Python',
+      makeZip([{ name: 'archive/code/a.py', data: latin1('\x01\x02\x00\x03 no text') }]),
+      'MDL-ZIP-013',
+      'medium',
+    ],
+    ['code that writes files', makeZip([{ name: 'archive/code/a.py', data: utf8('ops.aten.save(x, "/tmp/x")') }]), 'MDL-TS-001', 'high'],
     [
       'a claim of gigabytes in a small member',
       makeZip([{ name: 'a', data: benign, deflate: true, size: 0x7fffffff }]),
-      'MDL-ART-002',
-      'high',
+      'MDL-ZIP-011',
+      'medium',
     ],
     [
       'damaged deflate data',
       makeZip([{ name: 'a', data: latin1('\xff\xff\xff\xff\xff'), method: 8, localMethod: 8 }]),
       'MDL-ART-001',
+      'medium',
+    ],
+    [
+      'two names that differ by capital letters',
+      makeZip([
+        { name: 'archive/data.pkl', data: benign },
+        { name: 'archive/DATA.pkl', data: benign },
+      ]),
+      'MDL-ZIP-001',
+      'medium',
+    ],
+    [
+      'an unknown method',
+      makeZip([{ name: 'a', data: latin1('\xff\xfe\xfd\xfc\xfb'), method: 98, localMethod: 98 }]),
+      'MDL-ZIP-006',
       'high',
     ],
+    ['AES encryption', packed.zipAes, 'MDL-ZIP-004', 'medium'],
+    ['ZipCrypto encryption', packed.zipCrypto, 'MDL-ZIP-004', 'medium'],
+    ['a member past the end of the file', makeZip([{ name: 'a', data: utf8('abc') }]).slice(0, -1), 'MDL-ZIP-016', 'medium'],
+    ['a file in the comment', withComment(malicious), 'MDL-ZIP-017', 'high'],
+    ['a TorchServe handler', makeZip(serving({ handler: 'handler.py:handle' })), 'MDL-MAR-001', 'high'],
+    ['packages that TorchServe installs', makeZip(serving({ requirementsFile: 'requirements.txt' })), 'MDL-MAR-002', 'medium'],
   ];
   test.each(cases)('%s', (_name, bytes, rule, severity) => {
     expect(scanBytes(bytes).severities.get(rule)).toBe(severity);
@@ -204,6 +260,34 @@ test('members that all claim the same bytes are not each read in full', () => {
   expect(scan.rules).toContain('MDL-ZIP-015');
   expect(scan.rules).toContain('MDL-ART-002');
 });
+
+test('a deflated member of more than 64 MiB is read whole: a payload behind 70 MiB is found', () => {
+  const bytes = makeZip([
+    { name: 'a.bin', data: concat(op.proto(4), op.bytes(new Uint8Array(70 << 20)), '0', malicious.subarray(2)), deflate: true },
+  ]);
+  expect(scanBytes(bytes).rules).toContain('MDL-PKL-001');
+}, 60_000);
+
+test('members show where they lie in the file, tensor data is named as such', () => {
+  const bytes = makeZip(torch(benign, { name: 'archive/data/0', data: new Uint8Array(64) }));
+  const { contents } = scanBytes(bytes);
+  expect(contents.map(({ format, member }) => [member, format])).toEqual([
+    ['archive/data.pkl', 'Pickle, protocol 2'],
+    ['archive/version', 'Text'],
+    ['archive/data/0', 'tensor data'],
+  ]);
+  for (const { from, size } of contents) expect(from !== undefined && from + size < bytes.length).toBe(true);
+  const [pickle] = contents;
+  expect(bytes.subarray(pickle?.from, (pickle?.from ?? 0) + benign.length)).toEqual(benign);
+});
+
+test('a bomb of bombs ends at one purse', () => {
+  const bomb = makeZip([{ name: 'a', data: new Uint8Array(30 << 20), deflate: true }]);
+  const nest = makeZip(Array.from({ length: 40 }, (_, index) => ({ name: `${index}.zip`, data: bomb })));
+  const scan = scanBytes(nest, 'nest', { ...defaultLimits, maxInflatedBytes: 100 << 20 });
+  expect(scan.outcome).toBe('limit');
+  expect(scan.rules).toEqual(expect.arrayContaining(['MDL-ART-002', 'MDL-ZIP-010']));
+}, 60_000);
 
 test('thousands of signatures that are no members cost little', () => {
   const decoys = Buffer.alloc(400_000, 'PK\x03\x04\xff\xff\xff\xff', 'latin1');

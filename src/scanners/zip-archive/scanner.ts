@@ -4,10 +4,12 @@ import { type ByteSource, sliceSource } from '#formats/byte-source';
 import { LimitReached, MalformedInput } from '#formats/limits';
 import { type Archive, type Member, readArchive } from '#formats/zip/archive';
 import { memberContent } from '#formats/zip/content';
+import { zipKinds } from '#formats/zip/recognise';
 import { CoverRuns } from '../cover-runs.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
 import { looseFile } from '../loose-bytes.ts';
+import { placeOf } from '../member-names.ts';
 import { faultObservation, headerFaults } from './header-checks.ts';
 import { reviewMember } from './member-review.ts';
 import { shownName } from './shown-name.ts';
@@ -22,14 +24,26 @@ function location(context: ScanContext, from: number, to: number): Observation['
   return { ...(context.member ? { member: context.member } : {}), offset: from, length: Math.max(0, to - from) };
 }
 
+interface Twin {
+  readonly first: Member;
+  readonly second: Member;
+  /** Equal only to readers that do not tell capitals from small letters, as PyTorch's. */
+  readonly byLetter: boolean;
+}
+
 /** Members of one name, as a careless file system or loader compares names. */
-function* duplicates(members: readonly Member[]): Generator<readonly [Member, Member]> {
+function* duplicates(members: readonly Member[]): Generator<Twin> {
   const seen = new Map<string, Member>();
+  const folded = new Map<string, Member>();
   for (const member of members) {
-    const key = member.listed.name.replace(/\\/g, '/').replace(/(^|\/)(?:\.\/)+/g, '$1');
+    const key = placeOf(member.listed.name);
+    const small = key.toLowerCase();
     const earlier = seen.get(key);
-    if (earlier) yield [earlier, member];
-    else seen.set(key, member);
+    const similar = folded.get(small);
+    if (earlier) yield { first: earlier, second: member, byLetter: false };
+    else if (similar) yield { first: similar, second: member, byLetter: true };
+    if (!earlier) seen.set(key, member);
+    if (!similar) folded.set(small, member);
   }
 }
 
@@ -39,10 +53,17 @@ function* archiveFaults(source: ByteSource, archive: Archive, context: ScanConte
     const from = archive.end?.directoryStart ?? 0;
     yield { ruleId: 'MDL-ZIP-016', detail, ...at(from, archive.end?.offset ?? from + 4) };
   }
-  for (const [first, second] of duplicates(archive.members)) {
+  for (const { byLetter, first, second } of duplicates(archive.members)) {
     const name = shownName(second.listed.name);
-    const detail = `${name} stands in the archive twice, at ${first.from} and at ${second.from}. Loaders disagree on which one counts.`;
-    yield { ruleId: 'MDL-ZIP-001', detail, ...at(second.listed.offset, second.listed.end) };
+    const detail = byLetter
+      ? `${shownName(first.listed.name)} and ${name} differ by capital letters alone; PyTorch looks for a name without regard to them.`
+      : `${name} stands in the archive twice, at ${first.from} and at ${second.from}. PyTorch takes the first, Python's zipfile the last; both were examined.`;
+    yield {
+      ruleId: 'MDL-ZIP-001',
+      ...(byLetter ? { severity: 'medium' as const } : {}),
+      detail,
+      ...at(second.listed.offset, second.listed.end),
+    };
   }
   for (const [first, second] of archive.overlaps) {
     const detail = `The bytes of ${shownName(first.listed.name)} and of ${shownName(second.listed.name)} overlap from ${second.from} on.`;
@@ -108,25 +129,48 @@ function* members(source: ByteSource, archive: Archive, context: ScanContext, ru
       };
 }
 
+/** Comments are shown by few programs and read by none; they have room for a file. */
+function* comments(source: ByteSource, archive: Archive, context: ScanContext): Generator<Observation> {
+  const stretches = archive.members
+    .filter((member) => member.commentLength > 7)
+    .map((member) => [member.listed.end - member.commentLength, member.listed.end] as const);
+  const { end } = archive;
+  if (end && end.comment > 7) stretches.push([source.size - end.trailing - end.comment, source.size - end.trailing]);
+  for (const [from, to] of stretches.slice(0, maxPerRule)) {
+    const content = sliceSource(source, from, to - from);
+    const file = looseFile(content, context);
+    if (file === undefined || file.label === 'Text') continue;
+    yield {
+      ruleId: 'MDL-ZIP-017',
+      detail: `A comment of ${to - from} bytes holds a file: ${file.label}.`,
+      location: location(context, from, to),
+      evidence: excerpt(source, context.member, from, to),
+    };
+    yield* context.nested('comment', file.source, from + file.offset);
+  }
+}
+
 function readText(source: ByteSource, member: Member, context: ScanContext): string {
   if (member.local === undefined || member.listed.size > 4096) return '';
-  const content = memberContent(source, member.listed, member.local.end, context.budget);
+  const content = memberContent(source, member.listed, member.local.end, context.budget, context.depth);
   return content.state === 'read' ? Buffer.from(content.source.read(0, 4096)).toString('utf8') : '';
 }
 
 export const zipArchive = defineScanner({
   id: 'zip-archive',
-  version: 1,
+  version: 2,
   title: 'Zip archives and what lies in them',
   rules: [
-    ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013', '014', '015', '016'].map(
+    ...['001', '002', '003', '004', '005', '006', '007', '008', '009', '010', '011', '012', '013', '014', '015', '016', '017'].map(
       (number) => `MDL-ZIP-${number}`,
     ),
+    'MDL-MAR-001',
+    'MDL-MAR-002',
   ],
   blindSpots:
-    'Does not open encrypted members, members packed by other methods than stored and deflate, or the inside of deflated members that unpack to ' +
-    'more than 64 MiB. Tensor storages are checked by checksum and looked at for files at their very beginning, not interpreted.',
-  accepts: (format) => format.kind === 'zip' || format.kind === 'torch-zip' || format.kind === 'npz' || format.kind === 'keras-zip',
+    'Does not open encrypted members, or members packed by other methods than stored, deflate, deflate64, bzip2, LZMA, xz and Zstandard; each is told. ' +
+    'Tensor storages are checked by checksum and looked at for files at their very beginning, not interpreted.',
+  accepts: (format) => zipKinds.includes(format.kind),
   *scan(source, context) {
     const archive = readArchive(source, context.budget);
     const runs = new CoverRuns((range) => context.cover(range));
@@ -135,6 +179,7 @@ export const zipArchive = defineScanner({
     yield* archiveFaults(source, archive, context);
     yield* members(source, archive, context, runs);
     yield* looseBytes(source, archive, context, runs);
+    yield* comments(source, archive, context);
     if (archive.end) runs.cover(archive.end.directoryStart, source.size - archive.end.trailing, 'parsed', 'archive directory');
     runs.finish();
     if (archive.end === undefined) throw new MalformedInput('The archive has no directory at its end.', source.size);

@@ -122,6 +122,14 @@ export function makeProgram(version: string, choose: (command: Command) => void)
     .action((dir, flags) => choose(async (context) => (await import('./commands/report.ts')).runReport(context, dir, flags)));
 
   program
+    .command('bom')
+    .description('write the bill of materials of a case (CycloneDX 1.6)')
+    .requiredOption('--case <dir>', 'whose files, cards and findings are listed', some)
+    .requiredOption('--out <file.json>', 'where to; nothing is replaced', some)
+    .addOption(format('text', 'json'))
+    .action((flags) => choose(async (context) => (await import('./commands/bill.ts')).runBill(context, flags)));
+
+  program
     .command('verify <path>')
     .description('verify a report, an envelope or a case folder')
     .option('--trust <certificate>', 'the signer must be this certificate or issued by it')

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { AssayError, toAssayError } from '#contract/errors';
 import type { ModelComparison, TensorChange } from '#contract/models';
 import { ChildCrashed } from '#jobs/pool';
-import { escaped } from '../../escape.ts';
+import { escaped } from '#shells/escape';
 import type { CommandContext } from '../command-context.ts';
 import { exitCode } from '../exit-codes.ts';
 

@@ -1,8 +1,8 @@
 /** Finds where the next pickle stream starts after one has ended, also behind bytes that belong to no stream. */
-import type { Budget } from '#formats/budget';
-import { type ByteSource, copyBytes } from '#formats/byte-source';
-import { opcodeKinds } from '#formats/pickle/opcodes';
-import { tryPickle } from '#formats/pickle/recognise';
+import type { Budget } from '../budget.ts';
+import { type ByteSource, copyBytes } from '../byte-source.ts';
+import { opcodeKinds } from './opcodes.ts';
+import { tryPickle } from './recognise.ts';
 
 const chunk = 1024 * 1024;
 const longestLine = 65_536;

@@ -4,7 +4,6 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
 import { client } from '#page/client.ts';
-import { exactBytesText } from '#page/format/bytes.ts';
 import { exactMomentText } from '#page/format/time.ts';
 import { text } from '#page/i18n/artifact.ts';
 import { text as common } from '#page/i18n/en.ts';

@@ -115,7 +115,39 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       await showPickle(page);
       await page.getByRole('complementary').getByRole('link').first().click();
-      await expect(page.getByRole('button', { name: 'Hash it again' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Save coverage' })).toBeVisible();
+    },
+  },
+  {
+    name: 'artifact-contents',
+    show: async ({ page }) => {
+      await go(page, 'Inventory');
+      await grid(page, 'Files of the case').getByRole('row').filter({ hasText: 'claims_scorer.pt' }).click();
+      await page.keyboard.press('Enter');
+      await expect(grid(page, 'Files inside this file').getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'why-safe',
+    show: async ({ page }) => {
+      await page.getByRole('tab', { name: 'Model', exact: true }).click();
+      await page.getByRole('tab', { name: 'Why is this safe' }).click();
+      await expect(page.getByText('Looked at and ordinary')).toBeVisible();
+    },
+  },
+  {
+    name: 'compare-choose',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare with…' }).click();
+      await expect(grid(page, 'Models of the case').getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'compare',
+    show: async ({ page }) => {
+      await grid(page, 'Models of the case').getByRole('row').filter({ hasText: 'claims_scorer.safetensors' }).click();
+      await page.keyboard.press('Enter');
+      await expect(grid(page, 'Tensors').getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
     },
   },
   {

@@ -46,6 +46,12 @@ const modelSignature: Recogniser = (source, head) => {
   return says(head) || says(tail) ? { kind: 'model-signature', label: 'Model signature (Sigstore bundle)' } : undefined;
 };
 
+/** Words begin with BZh as well; a size and the mark of a first or last block follow only in a stream. */
+const bzip2: Recogniser = (_source, head) =>
+  startsWith(head, 'BZh') && (head[3] ?? 0) >= 0x31 && (head[3] ?? 0) <= 0x39 && (head[4] === 0x31 || head[4] === 0x17)
+    ? { kind: 'bzip2', label: 'bzip2 stream' }
+    : undefined;
+
 const zlibStream = (second: string) => magic(`\x78${second}`, 'zlib', 'zlib stream (joblib or other)');
 
 /** Any other window and level: two bytes alone say little, so the first stretch has to unpack. */
@@ -71,10 +77,9 @@ export const recognisers: readonly Recogniser[] = [
   magic('7z\xbc\xaf\x27\x1c', '7z', '7-Zip archive'),
   magic('\x1f\x8b', 'gzip', 'gzip stream'),
   zlibStream('\x01'),
-  zlibStream('\x5e'),
   zlibStream('\x9c'),
   zlibStream('\xda'),
-  magic('BZh', 'bzip2', 'bzip2 stream'),
+  bzip2,
   magic('\xfd7zXZ\x00', 'xz', 'xz stream'),
   magic('\x28\xb5\x2f\xfd', 'zstd', 'Zstandard stream'),
   magic('\x04\x22\x4d\x18', 'lz4', 'LZ4 stream'),

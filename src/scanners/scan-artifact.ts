@@ -122,7 +122,10 @@ class ArtifactWalk {
       describe: (card) => this.notes.describe(card),
       assure: (what, why) => this.notes.assure(what, why, member),
       content: (inner, format, size, detail, at) => {
-        this.notes.open(pathOf(inner), format, size, placeOf(at)).detail = detail;
+        const inside = this.notes.open(pathOf(inner), format, size, placeOf(at));
+        inside.detail = detail;
+        // What is named without a reserve was hashed with the file, as weights are.
+        if (detail === '') this.notes.cover(inside, { from: 0, to: size, state: 'hashed', what: format });
       },
       reads: (format) => this.accepting(format).length > 0,
       nested: (inner, source, at) => this.#nested(pathOf(inner), source, depth + 1, placeOf(at)),
@@ -183,6 +186,8 @@ class ArtifactWalk {
     this.budget.spend('maxSteps', 16);
     const end = findEndRecord(source);
     if (end === undefined || end.entries === 0) return;
+    // The last member of an archive may be a zip, and what ends the archive stands behind it; bytes of no member are looked at by its scanner.
+    if ((format.kind === 'tar' || format.kind === '7z') && end.trailing > 0) return;
     const from = Math.max(0, Math.min(end.prefix, source.size));
     yield {
       ruleId: 'MDL-ZIP-007',

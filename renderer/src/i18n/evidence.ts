@@ -1,6 +1,8 @@
 /** What the evidence views say. */
 
 export const text = {
+  inWords: 'In plain words',
+  inCode: 'In code',
   bytes: 'Bytes',
   trace: 'Opcode trace',
   rows: 'Rows',

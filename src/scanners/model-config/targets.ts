@@ -34,10 +34,12 @@ function literal(node: JsonNode, depth = 0): string {
 
 /** The call that an instantiating loader makes of an object. */
 function callOf(target: string, parent: JsonNode | undefined, depth = 0): string {
-  const members = parent?.kind === 'object' ? parent.members : [];
+  const members = parent?.kind === 'object' ? parent.members.slice(0, 64) : [];
   const params = memberOf(parent, 'params');
   const named =
-    params?.kind === 'object' ? params.members : members.filter(({ key }) => !key.startsWith('_') && key !== 'target' && key !== 'params');
+    params?.kind === 'object'
+      ? params.members.slice(0, 64)
+      : members.filter(({ key }) => !key.startsWith('_') && key !== 'target' && key !== 'params');
   const listed = memberOf(parent, '_args_');
   const args = [
     ...(listed?.kind === 'array' ? listed.items.slice(0, 8).map((item) => literal(item, depth)) : []),

@@ -5,6 +5,7 @@ import { concat, latin1, u16, utf8 } from '#formats/test-files/bytes';
 import { attack } from '#formats/test-files/packed';
 import { plain, stream } from '#formats/test-files/pickle';
 import { makeTar, type TarPart } from '#formats/test-files/tar';
+import { makeZip } from '#formats/test-files/zip';
 import { scanBytes } from '../test-scan.ts';
 
 const benign = stream(plain({ weight: [1, 2, 3] }));
@@ -187,6 +188,12 @@ test('a tar archive whose first name is the mark of another format stays a tar a
   for (const name of ['GGUF/model.txt', 'MZ.txt', 'PAR1', 'BZh9.txt', 'PK\x03\x04'])
     expect(scanBytes(makeTar([{ name, data: utf8('words') }]))).toMatchObject({ format: { kind: 'tar' } });
   expect(scanBytes(makeTar([{ name: 'GGUF/model.txt', data: utf8('words') }])).verdict).toBe('clean');
+});
+
+test('a zip as the last member of an archive is that and nothing else', () => {
+  expect(scanBytes(makeTar([{ name: 'a.zip', data: makeZip([{ name: 'b', data: utf8('words') }]) }])).rules).toEqual([]);
+  const behind = makeTar([{ name: 'a', data: utf8('words') }], concat(new Uint8Array(1024), makeZip([{ name: 'b', data: attack }])));
+  expect(scanBytes(behind).rules).toContain('MDL-PKL-001');
 });
 
 test('bytes that only resemble a header are no archive', () => {

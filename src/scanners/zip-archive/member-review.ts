@@ -8,7 +8,7 @@ import type { Member } from '#formats/zip/archive';
 import { type Content, checksum, memberContent } from '#formats/zip/content';
 import { findEndRecord } from '#formats/zip/end-record';
 import { hidingFlags, type MemberHeader } from '#formats/zip/entry';
-import { isBomb } from '../bomb.ts';
+import { isBomb, isNumeric } from '../bomb.ts';
 import type { ScanContext } from '../define.ts';
 import { reviewServing } from '../torch-serving.ts';
 import { shownName } from './shown-name.ts';
@@ -133,7 +133,7 @@ function* examineRead(
   if (failure && !(failure instanceof LimitReached))
     yield say('MDL-ART-001', `${name} is damaged after ${content.source.size} bytes of content: ${failure.message}`, 'medium');
   else if (!failure && !right) yield say('MDL-ZIP-005', `The checksum of ${name} does not fit its content.`);
-  const numeric = isTensorStorage(member.listed.name) || format.kind === 'npy';
+  const numeric = isTensorStorage(member.listed.name) || isNumeric(format.kind);
   if (
     failure instanceof LimitReached
       ? failure.limit === 'maxRatio'

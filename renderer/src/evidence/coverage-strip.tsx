@@ -20,6 +20,8 @@ interface CoverageStripProps {
   readonly ranges: readonly CoverageRange[];
   readonly size: number;
   readonly pins: readonly StripPin[];
+  /** Whether a reader looked at the file; else its bytes are hashed and nothing is claimed of them. */
+  readonly isExamined: boolean;
   /** Offset that the hex view shows; undefined where none is on show. */
   readonly at: number | undefined;
   onSeek(offset: number): void;
@@ -29,7 +31,7 @@ interface CoverageStripProps {
 const states = ['parsed', 'hashed', 'unread'] as const;
 
 /** Segments and findings are two lists on one scale; each takes the arrow keys, and a table says the same in words. */
-export function CoverageStrip({ ranges, size, pins, at, onSeek, onPin }: CoverageStripProps) {
+export function CoverageStrip({ ranges, size, pins, isExamined, at, onSeek, onPin }: CoverageStripProps) {
   const layout = useMemo(() => layoutCoverage(ranges, size), [ranges, size]);
   const [isTable, setIsTable] = useState(false);
   const understood = layout.parsed + layout.hashed;
@@ -37,7 +39,7 @@ export function CoverageStrip({ ranges, size, pins, at, onSeek, onPin }: Coverag
     <section className="covwrap" aria-label={text.coverage}>
       <div className="row16 s11 t2 covlegend">
         <span className="b covtotal" title={exactText(understood, size, layout.ranges)}>
-          {fill(text.understood, { share: sharePercent(understood, size) })}
+          {isExamined ? fill(text.understood, { share: sharePercent(understood, size) }) : text.notExamined}
         </span>
         {states.map((state) => (
           <span key={state} className="row4 nw" title={text.coverageMeans[state]}>

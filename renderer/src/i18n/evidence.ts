@@ -20,6 +20,7 @@ export const text = {
   showAllBytes: 'Show all {bytes}',
   coverage: 'Coverage',
   understood: '{share} understood',
+  notExamined: 'Hashed, not examined',
   understoodExactly: '{understood} of {all}, in {ranges}',
   range: 'range',
   coverageStates: { parsed: 'parsed', hashed: 'hashed', unread: 'not understood' },

@@ -3,12 +3,15 @@ import { plain } from '../format/plain.ts';
 import { Plain } from './plain.tsx';
 
 /** Characters at the end that always stay: an extension, a number, the last word. */
-const tailLength = 12;
+const tailLength = 9;
+
+/** Names that are cut at all: shorter ones have no middle to speak of. */
+const shortest = 15;
 
 /** The part that gives way and the part that stays; characters outside of the basic plane are never split. */
 export function splitForCut(text: string): readonly [head: string, tail: string] {
   const characters = Array.from(text);
-  if (characters.length <= tailLength * 2) return [text, ''];
+  if (characters.length < shortest) return [text, ''];
   return [characters.slice(0, -tailLength).join(''), characters.slice(-tailLength).join('')];
 }
 

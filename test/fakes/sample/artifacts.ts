@@ -114,6 +114,7 @@ function checkpoint(index: number): Given {
 
 function coverageOf({ size, outcome }: ArtifactRow): CoverageRange[] {
   if (outcome === 'unreadable') return [{ from: 0, to: size, state: 'unread', what: 'not readable' }];
+  if (outcome === 'limit') return [{ from: 0, to: size >> 1, state: 'parsed', what: 'headers of members' }];
   if (outcome !== 'scanned') return [{ from: 0, to: size, state: 'hashed', what: 'hashed only' }];
   const [head, body] = [Math.floor(size * 0.08), Math.floor(size * 0.94)];
   return [

@@ -116,6 +116,7 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
           ranges={coverage}
           size={size}
           pins={pins}
+          isExamined={artifact.outcome === 'scanned' || artifact.outcome === 'limit'}
           at={viewedAt === undefined ? undefined : Math.min(viewedAt, size - 1)}
           onSeek={seek}
           onPin={pin}

@@ -37,6 +37,7 @@ export const text = {
   stopped: 'The comparison was stopped',
   failed: 'These two cannot be compared',
   identical: 'Both files are the same bytes: their SHA-256 is equal, so nothing in them differs.',
+  allSame: 'All {tensors} are equal; the files differ in other bytes.',
   counts: 'Tensors by what became of them',
   all: 'All',
   change: {
@@ -83,7 +84,7 @@ export const text = {
   statements: 'Statements that differ',
   noStatements: 'Both models state the same about themselves.',
   statement: 'Statement',
-  remarks: 'What could not be compared',
+  remarks: 'Remarks on the comparison',
   noRemarks: 'Everything that both hold was compared.',
   facts: {
     change: 'Change',

@@ -15,16 +15,19 @@ export function splitForCut(text: string): readonly [head: string, tail: string]
   return [characters.slice(0, -tailLength).join(''), characters.slice(-tailLength).join('')];
 }
 
-/** Draws a name of a hostile file; whole in its tooltip. */
+/** Draws a name of a hostile file; whole in its tooltip, and in one piece for whoever hears it. */
 export function MiddleCut({ text, className = '' }: { readonly text: string; readonly className?: string }) {
   const [head, tail] = splitForCut(text);
   return (
     <span className={`middlecut ${className}`} title={plain(text, 1000)}>
-      <span className="el">
+      <span className="vh">
+        <Plain text={text} limit={1000} />
+      </span>
+      <span className="el" aria-hidden>
         <Plain text={head} limit={400} />
       </span>
       {tail === '' ? null : (
-        <span className="nw">
+        <span className="nw" aria-hidden>
           <Plain text={tail} />
         </span>
       )}

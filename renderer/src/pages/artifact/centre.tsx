@@ -26,6 +26,7 @@ interface CentreProps {
   readonly places: Places;
   readonly view: ViewId;
   readonly shownId: number | undefined;
+  readonly askedId: number | undefined;
   readonly place: Place;
   onView(view: ViewId): void;
   onShow(finding: FindingDetail): void;

@@ -27,6 +27,8 @@ interface NodeFindingsProps {
   readonly here: readonly FindingDetail[];
   readonly places: Places;
   readonly shownId: number | undefined;
+  /** The finding that the address names, shown before anybody has chosen another. */
+  readonly askedId: number | undefined;
   readonly place: Place;
   onView(view: ViewId): void;
   onShow(finding: FindingDetail): void;
@@ -60,10 +62,24 @@ function placeText({ location: { field, member, offset, pointer, row } }: Findin
   return steps.filter((step) => step !== undefined && step !== '').join(' ');
 }
 
-export function NodeFindings({ artifact, findings, here, places, shownId, place, onView, onShow, onPlace, onViewed }: NodeFindingsProps) {
+export function NodeFindings({
+  artifact,
+  findings,
+  here,
+  places,
+  shownId,
+  askedId,
+  place,
+  onView,
+  onShow,
+  onPlace,
+  onViewed,
+}: NodeFindingsProps) {
   const found = here.findIndex(({ id }) => id === shownId);
-  const at = Math.max(0, found);
-  const shown = here[at];
+  const asked = here.findIndex(({ id }) => id === askedId);
+  const at = Math.max(0, found < 0 ? asked : found);
+  // Details come one by one; the gravest is not known before the last.
+  const shown = findings.isRead ? here[at] : undefined;
   useEffect(() => {
     if (found < 0 && shown) onShow(shown);
   }, [found, shown, onShow]);

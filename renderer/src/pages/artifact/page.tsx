@@ -10,7 +10,7 @@ import '#page/evidence/evidence.css';
 import { nameOf } from '#page/format/paths.ts';
 import { text } from '#page/i18n/artifact.ts';
 import { text as common } from '#page/i18n/en.ts';
-import { goTo, usePlaceId } from '#page/navigation.ts';
+import { goTo, usePlaceId, useSearchState } from '#page/navigation.ts';
 import { ErrorState } from '#page/parts/error-state.tsx';
 import { PageBar } from '#page/parts/page-bar.tsx';
 import { Skeleton } from '#page/parts/skeleton.tsx';
@@ -65,13 +65,14 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
   }, [artifact.path, contents, findings.details]);
   const whole = useMemo(() => layoutCoverage(coverage, size), [coverage, size]);
   const pins = useMemo(() => stripPins(findings.details, coverage, places), [findings.details, coverage, places]);
+  const [{ finding: asked = '' }] = useSearchState();
   const [selectedKey, setSelectedKey] = useState('');
   const [chosenView, setChosenView] = useState<ViewId>();
   const [shownId, setShownId] = useState<number>();
   const [place, setPlace] = useState<Place>({ offset: 0, asked: 0 });
   const [viewedAt, setViewedAt] = useState<number>();
   const node = findNode(root, selectedKey) ?? root;
-  const count = node.kind === 'root' ? findings.total : node.within.count;
+  const count = node.kind === 'root' ? artifact.findings : node.within.count;
   const view = chosenView ?? firstView(node, artifact, count);
   useEffect(() => {
     tellSelection(artifact.ref);
@@ -140,6 +141,7 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
           places={places}
           view={view}
           shownId={shownId}
+          askedId={asked === '' ? undefined : Number(asked)}
           place={place}
           onView={setChosenView}
           onShow={show}

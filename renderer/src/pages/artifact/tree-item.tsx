@@ -37,7 +37,6 @@ export function TreeItem({ id, index, row, isSelected, coverage, size, format, t
   const { worst } = node.within;
   const Icon = node.kind === 'file' && node.children.length > 0 ? IconPackage : icons[node.kind];
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
-  const label = spoken(node, coverage, size, format);
   return (
     <div
       id={id}
@@ -48,7 +47,6 @@ export function TreeItem({ id, index, row, isSelected, coverage, size, format, t
       aria-setsize={setSize}
       aria-expanded={isOpen}
       aria-selected={isSelected}
-      aria-label={label}
       title={plain(node.content?.detail ?? '', 400)}
       data-index={index}
       className="treerow"
@@ -59,7 +57,8 @@ export function TreeItem({ id, index, row, isSelected, coverage, size, format, t
       </span>
       <Icon size={14} stroke={1.6} color="var(--a-text-3)" className="treeicon" aria-hidden />
       <MiddleCut text={node.name} className={`mono ${node.kind === 'root' ? 'm5' : ''}`} />
-      <span className="treeworst">
+      <span className="vh">{spoken(node, coverage, size, format)}</span>
+      <span className="treeworst" aria-hidden>
         {worst ? (
           <span className="sevcount" style={{ color: `var(--a-sev-${worst})` }}>
             <Mark severity={worst} size={11} />
@@ -67,8 +66,12 @@ export function TreeItem({ id, index, row, isSelected, coverage, size, format, t
           </span>
         ) : null}
       </span>
-      <span className="treeformat t3 s11 el">{format === undefined ? '' : <Plain text={format} limit={60} />}</span>
-      <span className="treesize t3 s11">{size === undefined ? folderSize(node) : bytesText(size)}</span>
+      <span className="treeformat t3 s11 el" aria-hidden>
+        {format === undefined ? '' : <Plain text={format} limit={60} />}
+      </span>
+      <span className="treesize t3 s11" aria-hidden>
+        {size === undefined ? folderSize(node) : bytesText(size)}
+      </span>
       <Bar coverage={coverage} />
     </div>
   );
@@ -94,11 +97,9 @@ function spoken(node: TreeNode, coverage: Understood | undefined, size: number |
   const findings = worst
     ? fill(text.tree.findings, { findings: countText(count, text.finding), severity: common.severity[worst].toLowerCase() })
     : '';
-  const name = plain(node.name, 200);
-  if (node.kind === 'folder') return fill(text.tree.folder, { name, items: countText(node.children.length, text.tree.item), findings });
+  if (node.kind === 'folder') return fill(text.tree.folder, { items: countText(node.children.length, text.tree.item), findings });
   const all = coverage ? coverage.parsed + coverage.hashed + coverage.unread : 0;
   return fill(text.tree.node, {
-    name,
     format: plain(format ?? text.tree.unlisted, 60),
     size: size === undefined ? '' : bytesText(size),
     coverage: coverage ? fill(text.tree.understood, { share: sharePercent(coverage.parsed + coverage.hashed, all) }) : text.tree.notRead,

@@ -5,7 +5,7 @@ import type { ModelComparison } from '#contract/models';
 import { plain } from '#page/format/plain.ts';
 import { text } from '#page/i18n/compare.ts';
 import { text as common } from '#page/i18n/en.ts';
-import { fill, numberText } from '#page/i18n/fill.ts';
+import { countText, fill, numberText } from '#page/i18n/fill.ts';
 import { useKeys } from '#page/keys/use-keys.ts';
 import { EmptyState } from '#page/parts/empty-state.tsx';
 import { FindField } from '#page/parts/find-field.tsx';
@@ -19,6 +19,7 @@ import { type Change, changes, largestRelative, type TensorSort, tensorSorts, te
 
 export function ComparisonResult({ found }: { readonly found: ModelComparison }) {
   const { identical, left, right, tensors, total } = found;
+  const isEqual = total > 0 && found.counts.same === total;
   const [change, setChange] = useState<Change>();
   const [words, setWords] = useState('');
   const [sort, setSort] = useState<TensorSort>('relative');
@@ -41,9 +42,9 @@ export function ComparisonResult({ found }: { readonly found: ModelComparison })
     <>
       <SideHead side={left} title={text.left} role={text.leftRole} />
       <SideHead side={right} title={text.right} role={text.rightRole} />
-      {identical ? (
+      {identical || isEqual ? (
         <p className="panenote identical" role="status">
-          {text.identical}
+          {identical ? text.identical : fill(text.allSame, { tensors: countText(total, text.tensor) })}
         </p>
       ) : null}
       <WithInspector label={text.details} inspector={<ComparisonDetails found={found} tensor={row} />}>

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import { type Assay, expectQuiet, test } from './fixtures.ts';
+import { showPickle } from './screens.ts';
 import { go, grid, openDemo } from './steps.ts';
 
 /** Opens a file of the demo case from the inventory, by the keyboard. */
@@ -32,7 +33,7 @@ test('a finding is walked from the inventory to its bytes: member, plain words, 
   await expect(grid(page, 'Findings in this part').getByRole('row', { selected: true })).toContainText(
     'Loading the file runs a dangerous function',
   );
-  await expect(part).toContainText('Why critical');
+  await expect(part).toContainText('Critical, because');
   await expect(page.getByRole('region', { name: 'In code' })).toContainText(/system\(/);
   await expect(page.getByRole('region', { name: 'In plain words' })).not.toBeEmpty();
   await page.getByRole('tab', { name: /^Opcodes/ }).click();
@@ -41,6 +42,24 @@ test('a finding is walked from the inventory to its bytes: member, plain words, 
   await expect(part.locator('.pin2').first()).toBeVisible();
   await page.getByRole('tab', { name: 'What to do' }).click();
   await expect(page.getByRole('region', { name: 'What to do' })).toContainText('safetensors');
+  expectQuiet(assay);
+});
+
+test('the file of a finding opens with that finding, its bytes beside its opcodes where there is room', async ({ assay }) => {
+  const { page } = assay;
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await openDemo(assay);
+  await showPickle(page);
+  await page.getByRole('complementary').getByRole('link').first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'claims_scorer.pkl' })).toBeVisible();
+  await expect(grid(page, 'Findings in this part').getByRole('row', { selected: true })).toContainText('Loading the file runs');
+  await expect(page.getByRole('tab', { name: 'Hex and opcodes' })).toHaveAttribute('aria-selected', 'true');
+  const steps = grid(page, 'Opcode trace');
+  await steps.getByRole('row').filter({ hasText: 'REDUCE' }).first().click();
+  await expect(page.locator('.hexline .picked').first()).toBeVisible();
+  await page.getByRole('listbox', { name: 'Places of findings in the file' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tab', { name: /^Findings/ })).toHaveAttribute('aria-selected', 'true');
   expectQuiet(assay);
 });
 

@@ -67,7 +67,6 @@ export function ContentsTree(props: ContentsTreeProps) {
       ) : null}
       <Rows {...props} sought={sought?.keys} />
       {sought?.matches === 0 ? <p className="treenote t2 s12">{text.tree.noMatch}</p> : null}
-      {count === 0 ? <p className="treenote t3 s12">{text.tree.nothingInside}</p> : null}
       {dropped > 0 ? (
         <p className="treenote warn s12">{dropped === 1 ? text.tree.droppedOne : fill(text.tree.dropped, { count: dropped })}</p>
       ) : null}

@@ -27,11 +27,13 @@ export function FindingClaim({ finding }: { readonly finding: FindingDetail }) {
       </div>
       {severityReason === '' ? null : (
         <p className="t2 s12">
-          <span className="m5">{fill(text.proof.why, { severity: common.severity[severity].toLowerCase() })}:</span>{' '}
+          {severityReason.startsWith(common.severity[severity]) ? null : (
+            <span className="m5">{fill(text.proof.why, { severity: common.severity[severity].toLowerCase() })}: </span>
+          )}
           <Plain text={severityReason} limit={600} />
         </p>
       )}
-      <div className="claimboxes">
+      <div className={call === '' ? 'claimboxes lone' : 'claimboxes'}>
         <div className="col">
           <span className="s11 t3">{text.proof.plain}</span>
           <ScrollPane label={text.proof.plain} className="claimwords">
@@ -45,19 +47,16 @@ export function FindingClaim({ finding }: { readonly finding: FindingDetail }) {
             </p>
           </ScrollPane>
         </div>
-        <div className="col">
-          <span className="s11 t3 row4">
-            {text.proof.code}
-            {call === '' ? null : <CopyButton value={call} what={text.proof.call} />}
-          </span>
-          {call === '' ? (
-            <p className="t3 s12">{text.proof.noCode}</p>
-          ) : (
+        {call === '' ? null : (
+          <div className="col">
+            <span className="s11 t3 row4">
+              {text.proof.code} <CopyButton value={call} what={text.proof.call} />
+            </span>
             <ScrollPane label={text.proof.code} className="claimcode">
               <Reconstruction call={call} />
             </ScrollPane>
-          )}
-        </div>
+          </div>
+        )}
       </div>
     </div>
   );

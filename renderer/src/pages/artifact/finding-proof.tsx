@@ -1,5 +1,5 @@
 /** One finding twice, in plain words and in code, and under it what proves it: bytes, steps, fields, rows, and what to do. */
-import { useMediaQuery } from '@mantine/hooks';
+import { useElementSize } from '@mantine/hooks';
 import { useState } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
 import type { FindingDetail } from '#contract/review';
@@ -31,18 +31,21 @@ interface FindingProofProps {
 
 type ProofId = 'both' | 'hex' | 'steps' | 'fields' | 'rows' | 'remedy';
 
+/** Pixels that bytes and steps need beside each other. */
+const bothWidth = 920;
+
 const noSteps: readonly TraceStep[] = [];
 
 /** Bytes and steps share one selection; offsets are those of the file where the part lies in it unpacked. */
 export function FindingProof({ artifact, finding, places, place, onPlace, onViewed }: FindingProofProps) {
-  const isWide = useMediaQuery('(min-width: 1600px)', window.innerWidth >= 1600, { getInitialValueInEffect: false }) ?? false;
+  const { ref: measure, width } = useElementSize<HTMLElement>();
   const { evidence } = finding;
   const base = artifact.attachment === 'not-attached' ? undefined : baseOf(finding, places);
   const trace = shifted(evidence?.trace ?? noSteps, base ?? 0);
   const isCode = isOpcodeTrace(trace);
   const hasHex =
     (base !== undefined && (evidence?.bytes !== undefined || finding.location.offset !== undefined)) || evidence?.bytes !== undefined;
-  const isBoth = isWide && hasHex && trace.length > 0;
+  const isBoth = width >= bothWidth && hasHex && trace.length > 0;
   const tabs: readonly { readonly id: ProofId; readonly label: string; readonly count?: string; readonly has: boolean }[] = [
     { id: 'both', label: isCode ? text.proof.both : `${text.proof.hex}, ${text.proof.graph.toLowerCase()}`, has: isBoth },
     { id: 'hex', label: text.proof.hex, has: hasHex && !isBoth },
@@ -99,7 +102,7 @@ export function FindingProof({ artifact, finding, places, place, onPlace, onView
       />
     );
   return (
-    <section className="col fill" aria-label={fill(text.open, { ref: finding.ref })}>
+    <section ref={measure} className="col fill" aria-label={fill(text.open, { ref: finding.ref })}>
       <FindingClaim finding={finding} />
       <Tabs
         label={text.proof.tabs}

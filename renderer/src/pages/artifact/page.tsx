@@ -117,23 +117,25 @@ function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
           ranges={coverage}
           size={size}
           pins={pins}
-          isExamined={artifact.outcome === 'scanned' || artifact.outcome === 'limit'}
+          isExamined={artifact.outcome === 'scanned' || whole.parsed > 0}
           at={viewedAt === undefined ? undefined : Math.min(viewedAt, size - 1)}
           onSeek={seek}
           onPin={pin}
         />
       ) : null}
-      <div className="fill artifactpanes">
-        <ContentsTree
-          root={root}
-          count={contents.length + artifact.contentsDropped}
-          dropped={artifact.contentsDropped}
-          whole={whole}
-          size={size}
-          format={artifact.format}
-          selectedKey={node.key}
-          onSelect={select}
-        />
+      <div className={root.children.length > 0 ? 'fill artifactpanes' : 'fill artifactpanes lone'}>
+        {root.children.length > 0 ? (
+          <ContentsTree
+            root={root}
+            count={contents.length + artifact.contentsDropped}
+            dropped={artifact.contentsDropped}
+            whole={whole}
+            size={size}
+            format={artifact.format}
+            selectedKey={node.key}
+            onSelect={select}
+          />
+        ) : null}
         <Centre
           artifact={artifact}
           node={node}

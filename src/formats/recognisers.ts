@@ -1,12 +1,19 @@
 /** Every way in which a binary format shows itself, one line each, asked from top to bottom: the surest marks come first. */
+
+import { boosterFormat } from './booster/recognise.ts';
 import type { ByteSource } from './byte-source.ts';
+import { coremlFormat } from './coreml/recognise.ts';
 import { executableFormat } from './executable/recognise.ts';
 import type { Format, FormatKind } from './format.ts';
 import { ggmlMagics } from './ggml/read.ts';
 import { findSignature } from './hdf5/superblock.ts';
+import { msgpackFormat } from './msgpack/recognise.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
+import { opaqueFormat } from './opaque/recognise.ts';
+import { paddleFormat } from './paddle/read.ts';
 import { tryPickle } from './pickle/recognise.ts';
+import { rdsFormat } from './rds/recognise.ts';
 import { looksLikeSafetensors } from './safetensors/recognise.ts';
 import { tensorflowFormat } from './saved-model/recognise.ts';
 import { isZlibHeader, unpacksAsZlib } from './streams/gzip.ts';
@@ -15,6 +22,7 @@ import { skippedFormat } from './streams/skippable.ts';
 import { looksLikeTar } from './tar/header.ts';
 import { tarFormat } from './tar/recognise.ts';
 import { looksLikeTable } from './tf-checkpoint/table.ts';
+import { xmlFormat } from './xml/recognise.ts';
 import { zipFormat } from './zip/recognise.ts';
 
 /** @param head the first 64 KiB, a copy */
@@ -89,6 +97,11 @@ export const recognisers: readonly Recogniser[] = [
   magic('\x89PNG\r\n\x1a\n', 'unknown', 'PNG image'),
   magic('%PDF-', 'unknown', 'PDF document'),
   executableFormat,
+  xmlFormat,
+  boosterFormat,
+  rdsFormat,
+  opaqueFormat,
+  msgpackFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tarFormat,
@@ -96,7 +109,9 @@ export const recognisers: readonly Recogniser[] = [
   (_source, head) => (looksLikeLzma(head) ? { kind: 'xz', label: 'LZMA stream' } : undefined),
   otherZlib,
   modelSignature,
+  coremlFormat,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
   tensorflowFormat,
+  paddleFormat,
   (source) => (looksLikeTable(source) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint index' } : undefined),
 ];

@@ -1,4 +1,5 @@
 /** Every way in which a kind of text shows itself, one line each, asked from top to bottom. */
+import { lightgbmFormat } from './booster/recognise.ts';
 import type { Format } from './format.ts';
 import { jsonFormat } from './json-kinds.ts';
 import { pipelineFormat, requirementsFormat } from './pipeline/recognise.ts';
@@ -87,6 +88,7 @@ const script = ({ text }: TextSample): Format | undefined => {
 
 export const textRecognisers: readonly TextRecogniser[] = [
   script,
+  lightgbmFormat,
   json,
   brokenConfiguration,
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),

@@ -90,7 +90,8 @@ class ArtifactWalk {
   }
 
   accepting(format: Format): Scanner[] {
-    return this.#scanners.filter((scanner) => scanner.accepts(format));
+    const depth = this.#options.depth ?? 'default';
+    return this.#scanners.filter((scanner) => (scanner.depth ?? depth) === depth && scanner.accepts(format));
   }
 
   /** A worse outcome replaces a better one and never the other way round. */

@@ -4,7 +4,8 @@ import type { Opcode } from './opcode-reader.ts';
 /** A frame may be followed by large objects outside it, but its own end always falls between two opcodes (PEP 3154). */
 export class FrameWatch {
   readonly #size: number;
-  #end = -1;
+  /** Where the open frame ends; 0 while none is open. */
+  #end = 0;
 
   constructor(size: number) {
     this.#size = size;
@@ -12,25 +13,24 @@ export class FrameWatch {
 
   /** Whether a frame is open: while none is, only FRAME itself is of interest. */
   get open(): boolean {
-    return this.#end >= 0;
+    return this.#end > 0;
   }
 
   /** What is wrong at this opcode, or undefined. */
   see(opcode: Opcode): string | undefined {
-    const open = this.#end >= 0;
     const end = this.#end;
-    if (open && opcode.offset >= end) this.#end = -1;
+    const within = opcode.offset < end;
+    if (!within) this.#end = 0;
     if (opcode.kind.name === 'FRAME') {
-      const within = open && opcode.offset < end;
       this.#end = opcode.end + opcode.number;
       if (within) return `A frame starts at ${opcode.offset}, inside a frame that lasts until ${end}.`;
       if (this.#end > this.#size)
         return `The frame at ${opcode.offset} claims ${opcode.number} bytes; the data ends ${this.#end - this.#size} bytes earlier.`;
       return undefined;
     }
-    if (!open || opcode.offset >= end) return undefined;
+    if (!within) return undefined;
     if (opcode.end > end) {
-      this.#end = -1;
+      this.#end = 0;
       return `${opcode.kind.name} at ${opcode.offset} crosses the end of its frame at ${end}.`;
     }
     if (opcode.kind.name === 'STOP' && opcode.end < end)

@@ -79,9 +79,9 @@ export function FindingProof({ artifact, finding, places, place, onPlace, onView
   };
   const pickedStep = picked ? stepAt(trace, picked.from) : -1;
   const steps = isCode ? (
-    <ScrollPane label={text.proof.opcodes} className="fill">
+    <div className="col fill opsbox">
       <Ops trace={trace} picked={pickedStep} onPick={pickStep} />
-    </ScrollPane>
+    </div>
   ) : (
     <GraphChain trace={trace} picked={pickedStep} onPick={pickStep} />
   );

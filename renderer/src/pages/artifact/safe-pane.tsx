@@ -32,7 +32,9 @@ export function SafePane({ artifact, node, here, total, onPlace }: SafePaneProps
   const notRead = notReadWithin(node);
   return (
     <ScrollPane label={text.centre.safe} className="fill safepane">
-      <p className="safestatement reading">{statementOf(artifact, node, here, total)}</p>
+      <div className="safestatement">
+        <p className="reading">{statementOf(artifact, node, here, total)}</p>
+      </div>
       <Section title={text.safe.assurances} aside={assurances.length}>
         {assurances.length === 0 ? <p className="sectionnote t2 s12">{text.safe.noAssurances}</p> : null}
         <ul className="assurances">

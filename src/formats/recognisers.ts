@@ -74,6 +74,7 @@ export const recognisers: readonly Recogniser[] = [
   zlibStream('\x5e'),
   zlibStream('\x9c'),
   zlibStream('\xda'),
+  magic('ZF0x', 'zlib', 'zlib stream (joblib before 0.10)'),
   magic('BZh', 'bzip2', 'bzip2 stream'),
   magic('\xfd7zXZ\x00', 'xz', 'xz stream'),
   magic('\x28\xb5\x2f\xfd', 'zstd', 'Zstandard stream'),

@@ -7,6 +7,7 @@ import { looksLikeTextGraph } from './saved-model/read-text.ts';
 import { isTableName, tableFormat } from './table-text.ts';
 import type { TextRecogniser, TextSample } from './text-sample.ts';
 import { looksLikeState } from './tf-checkpoint/state.ts';
+import { xmlFormat } from './xml/recognise.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -87,6 +88,7 @@ const script = ({ text }: TextSample): Format | undefined => {
 
 export const textRecognisers: readonly TextRecogniser[] = [
   script,
+  xmlFormat,
   json,
   brokenConfiguration,
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),

@@ -125,3 +125,14 @@ test('a tree of bombs ends at one purse', () => {
   const scan = scanBytes(new Uint8Array(gzipSync(bytes)), 'x', { ...defaultLimits, maxInflatedBytes: 64 << 20 });
   expect(scan.outcome).toBe('limit');
 }, 60_000);
+
+test('a stream that breaks off inside a stored block gives what is there of it', () => {
+  const stored = gzipSync(concat(attack, new Uint8Array(3000)), { level: 0 });
+  expect(scanBytes(stored.subarray(0, 500)).verdict).toBe('critical');
+});
+
+test('a stream as old joblib stores it is unpacked behind its length', () => {
+  const length = attack.length.toString(16).padEnd(17);
+  expect(scanBytes(concat(`ZF0x${length}`, deflateSync(attack))).verdict).toBe('critical');
+  expect(scanBytes(concat(`ZF0x${length} `, deflateSync(attack))).verdict).toBe('critical');
+});

@@ -26,6 +26,7 @@ import { tfjsModel } from './tfjs-model/scanner.ts';
 import { tfliteModel } from './tflite-model/scanner.ts';
 import { torchscriptCode } from './torchscript-code/scanner.ts';
 import { weightStatistics } from './weight-statistics/scanner.ts';
+import { xmlDocument } from './xml-document/scanner.ts';
 import { yamlConfig } from './yaml-config/scanner.ts';
 import { zipArchive } from './zip-archive/scanner.ts';
 
@@ -52,6 +53,7 @@ export const scanners: readonly Scanner[] = [
   tfjsModel,
   tfliteModel,
   torchscriptCode,
+  xmlDocument,
   yamlConfig,
   zipArchive,
   weightStatistics,

@@ -5,6 +5,7 @@ import { concat, latin1, u16, utf8 } from '#formats/test-files/bytes';
 import { attack } from '#formats/test-files/packed';
 import { plain, stream } from '#formats/test-files/pickle';
 import { makeTar, type TarPart } from '#formats/test-files/tar';
+import { makeZip } from '#formats/test-files/zip';
 import { scanBytes } from '../test-scan.ts';
 
 const benign = stream(plain({ weight: [1, 2, 3] }));
@@ -191,4 +192,11 @@ test('a tar archive whose first name is the mark of another format stays a tar a
 
 test('bytes that only resemble a header are no archive', () => {
   expect(scanBytes(concat(u16(1), new Uint8Array(1000).fill(7))).format.kind).not.toBe('tar');
+});
+
+test('a zip as the last member is examined as that member, and the archive is no zip for it', () => {
+  const zip = (data: Uint8Array) => makeZip([{ name: 'archive/data.pkl', data }]);
+  expect(scanBytes(makeTar([{ name: 'model.pt', data: zip(benign) }])).verdict).toBe('clean');
+  expect(scanBytes(makeTar([{ name: 'model.pt', data: zip(attack) }])).verdict).toBe('critical');
+  expect(scanBytes(concat(makeTar([{ name: 'a.txt', data: utf8('x') }]), zip(benign))).rules).toContain('MDL-ZIP-007');
 });

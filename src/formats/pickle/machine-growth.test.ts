@@ -115,8 +115,7 @@ test('once a million items are kept, little more is', () => {
     [1, 'unknown', 'unknown'],
     [32, 'none', 'unknown'],
   ];
-  const million = `(${'N'.repeat(64)}t0`.repeat(15_625);
+  // The first list is made when exactly a million are kept, all others later.
   expect(seen('')).toEqual(whole);
-  expect(seen(million)).toEqual([whole[0], ...little.slice(1)]);
-  expect(seen(`${million}N\x850`)).toEqual(little);
+  expect(seen(`(${'N'.repeat(64)}t0`.repeat(15_625))).toEqual([whole[0], ...little.slice(1)]);
 });

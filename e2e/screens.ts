@@ -115,7 +115,39 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       await showPickle(page);
       await page.getByRole('complementary').getByRole('link').first().click();
-      await expect(page.getByRole('button', { name: 'Hash it again' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'In code' })).toBeVisible();
+    },
+  },
+  {
+    name: 'artifact-bytes',
+    show: async ({ page }) => {
+      await page.getByRole('tab', { name: 'Bytes' }).click();
+      await page.getByRole('button', { name: 'As a table' }).click();
+      await expect(page.getByRole('region', { name: 'Coverage as a table' })).toBeVisible();
+    },
+  },
+  {
+    name: 'why-safe',
+    show: async ({ page }) => {
+      await go(page, 'Inventory');
+      await grid(page, 'Files of the case').getByRole('row').filter({ hasText: 'claims_scorer.pt' }).click();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('region', { name: 'Why is this safe?' })).toContainText('Could have missed');
+    },
+  },
+  {
+    name: 'compare-choose',
+    show: async ({ page }) => {
+      await page.getByRole('button', { name: 'Compare with…' }).click();
+      await expect(grid(page, 'Models of the case').getByRole('row').nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: 'compare',
+    show: async ({ page }) => {
+      await grid(page, 'Models of the case').getByRole('row').filter({ hasText: 'claims_scorer.safetensors' }).first().click();
+      await page.keyboard.press('Enter');
+      await expect(grid(page, 'Tensors of both models').getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
     },
   },
   {

@@ -1,5 +1,6 @@
 /** Every page of the window: its address, its place in the navigation, its key after G, and the module that draws it. */
 import {
+  IconArrowsDiff,
   IconBriefcase,
   IconChecklist,
   IconDatabase,
@@ -25,6 +26,8 @@ export interface PageEntry {
   readonly path: string;
   /** Whether an address below it names one object. */
   readonly hasId: boolean;
+  /** Whether two ids below it name two objects side by side. */
+  readonly hasPair?: boolean;
   readonly group?: 'case' | 'assess' | 'deliver';
   readonly icon: ComponentType<IconProps>;
   /** The key that goes there after G. */
@@ -76,6 +79,15 @@ export const pageTable: readonly PageEntry[] = [
     needsCase: true,
     load: () => import('./pages/inventory/page.tsx'),
     loadOne: () => import('./pages/artifact/page.tsx'),
+  },
+  {
+    id: 'compare',
+    path: '/compare',
+    hasId: true,
+    hasPair: true,
+    icon: IconArrowsDiff,
+    needsCase: true,
+    load: () => import('./pages/compare/page.tsx'),
   },
   {
     id: 'findings',

@@ -1,4 +1,5 @@
 /** Every way in which a kind of text shows itself, one line each, asked from top to bottom. */
+import { lightgbmFormat } from './booster/recognise.ts';
 import type { Format } from './format.ts';
 import { jsonFormat } from './json-kinds.ts';
 import { pipelineFormat, requirementsFormat } from './pipeline/recognise.ts';
@@ -66,7 +67,7 @@ function yaml({ lines, name }: TextSample): Format | undefined {
 
 /** Settings and tags that make any text around them a configuration: what their readers run does not wait for a second line. */
 const configurationMark =
-  /^(?:[\s\-?[{]{0,40}["']?(?:_target_|trust_remote_code|auto_map|loader_module|custom_pipelines)["']?\s{0,20}:(?:\s|$)|(?:[^\n]{0,200}[:\-?,[{]\s{1,20}|\s{0,40})!(?:!|<tag:yaml\.org,2002:|\w{0,20}!)(?:python|ruby|js|perl|java\w{0,4})[/.]|%TAG\s)/m;
+  /[{,]\s{0,20}["']?(?:_target_|trust_remote_code|auto_map|loader_module)["']?\s{0,20}:\s|^(?:[\s\-?[{]{0,40}["']?(?:_target_|trust_remote_code|auto_map|loader_module|custom_pipelines)["']?\s{0,20}:(?:\s|$)|(?:[^\n]{0,200}[:\-?,[{]\s{1,20}|\s{0,40})!(?:!|<tag:yaml\.org,2002:|\w{0,20}!)(?:python|ruby|js|perl|java\w{0,4})[/.]|%TAG\s)/m;
 
 const marked = ({ text }: TextSample): Format | undefined =>
   configurationMark.test(text) && !/^\s{0,40}(?:import|from|def|class|async|@)\b/m.test(text) ? { kind: 'yaml', label: 'YAML' } : undefined;
@@ -78,14 +79,16 @@ const card = ({ text }: TextSample): Format | undefined =>
     : undefined;
 
 const script = ({ text }: TextSample): Format | undefined => {
-  const interpreter = /^#![ \t]?\/(?:\w+\/){1,4}(?:env[ \t]+(?:-S[ \t]+)?)?(perl|ruby|node|deno|pwsh|lua|php|awk|tclsh|fish)\b/.exec(
-    text,
-  )?.[1];
+  const interpreter =
+    /^#![ \t]?\/(?:\w+\/){1,4}(?:env[ \t]+(?:-S[ \t]+)?)?((?:ba|z|da|k|c|tc|fi)?sh|perl|ruby|node|deno|pwsh|lua|php|awk|tclsh)\b/.exec(
+      text,
+    )?.[1];
   return interpreter === undefined ? undefined : { kind: 'script', label: `Script for ${interpreter}` };
 };
 
 export const textRecognisers: readonly TextRecogniser[] = [
   script,
+  lightgbmFormat,
   json,
   brokenConfiguration,
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),

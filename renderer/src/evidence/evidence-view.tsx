@@ -8,11 +8,11 @@ import { useKeys } from '../keys/use-keys.ts';
 import { Hash, KeyCap, Origin } from '../parts/bits.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { type ByteRange, parseHex } from './bytes.ts';
+import { Claim } from './claim.tsx';
 import './evidence.css';
 import { HexExcerpt } from './hex-excerpt.tsx';
 import { Ops } from './ops.tsx';
 import { countPinned, firstPinned, stepAt, stepRange } from './pins.ts';
-import { Reconstruction } from './reconstruction.tsx';
 import { EvidenceFields, EvidenceRows } from './tables.tsx';
 
 interface EvidenceViewProps {
@@ -62,16 +62,7 @@ export function EvidenceView({ evidence, evidenceRef, sha256, origin }: Evidence
         <Origin by={origin} />
         {sha256 ? <Hash value={sha256} /> : null}
       </div>
-      {evidence.reconstruction || evidence.note ? (
-        <div className="evclaim">
-          {evidence.reconstruction ? <Reconstruction call={evidence.reconstruction} /> : null}
-          {evidence.note ? (
-            <p className="t2 s12">
-              <Plain text={evidence.note} />
-            </p>
-          ) : null}
-        </div>
-      ) : null}
+      <Claim {...evidence} />
       {trace && trace.length > 0 ? (
         <>
           <PartHead title={text.trace} detail={countText(trace.length, text.step)}>

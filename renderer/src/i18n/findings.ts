@@ -41,6 +41,7 @@ export const text = {
   emptyAction: 'Import files',
   noEvidence: 'This finding carries no excerpt. Its place is told above, and the file it rests on is named by its hash.',
   why: 'Why it matters',
+  severityWhy: 'Why this severity',
   missed: 'What this method could have missed',
   facts: {
     rule: 'Rule',

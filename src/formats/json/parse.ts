@@ -207,7 +207,15 @@ export function parseJson(
   return { value, rest: parser.done ? undefined : parser.at };
 }
 
+/** Objects with more members are searched once, so that asking each of a million members about its neighbours stays linear. */
+const mostSearched = 32;
+const indexes = new WeakMap<JsonNode, ReadonlyMap<string, JsonNode>>();
+
 /** The member of that name that most readers take: the last one. */
 export function memberOf(node: JsonNode | undefined, key: string): JsonNode | undefined {
-  return node?.kind === 'object' ? node.members.findLast((member) => member.key === key)?.value : undefined;
+  if (node?.kind !== 'object') return undefined;
+  if (node.members.length <= mostSearched) return node.members.findLast((member) => member.key === key)?.value;
+  const index = indexes.get(node) ?? new Map(node.members.map((member) => [member.key, member.value]));
+  indexes.set(node, index);
+  return index.get(key);
 }

@@ -11,6 +11,7 @@ const mostDoublings = 20;
 const maxDepth = 40;
 
 interface OpenLoop {
+  /** Rounds of this loop times those around it. */
   readonly rounds: number;
   /** Name of the list that is walked, where it is a plain name. */
   readonly over: string | undefined;
@@ -39,13 +40,9 @@ const padding = /^(?:center|ljust|rjust|zfill|indent)$/;
 
 /** Follows one template from tag to tag; `step` gives what is wrong with a tag. */
 export class Effort {
-  readonly #loops: (OpenLoop | undefined)[] = [];
+  readonly #loops: OpenLoop[] = [];
   readonly #sizes = new Map<string, number>();
   #doublings = 0;
-
-  #rounds(): number {
-    return this.#loops.reduce((product, loop) => product * (loop?.rounds ?? 1), 1);
-  }
 
   /** Characters that an expression makes at least. */
   #size(expression: Expression | undefined, known: Known, depth = 0): number {
@@ -74,6 +71,8 @@ export class Effort {
         return this.#size(expression.target, known, depth + 1);
       case 'call': {
         const { callee, args } = expression;
+        // A range is a number of rounds; whatever takes it walks through them.
+        if (callee.kind === 'name' && callee.name === 'range') return roundsOf(expression, known);
         if (callee.kind !== 'attribute') return 1;
         if (padding.test(callee.name)) return Math.max(numberOf(args[0], known) ?? 1, 1);
         return callee.name === 'format' ? this.#padded(fold(callee.target, known)) : this.#size(callee.target, known, depth + 1);
@@ -92,14 +91,19 @@ export class Effort {
   #grows(expression: Expression): boolean {
     if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') return false;
     const { name, target } = expression.callee;
-    return /^(?:append|extend|insert)$/.test(name) && target.kind === 'name' && this.#loops.some((loop) => loop?.over === target.name);
+    return (
+      /^(?:append|extend|insert)$/.test(name) && target.kind === 'name' && this.#loops.slice(-20).some((loop) => loop.over === target.name)
+    );
   }
 
   *step(step: Step, known: Known): Generator<string> {
     const [first] = step.expressions;
     if (step.word === 'for') {
-      this.#loops.push({ rounds: roundsOf(first, known), over: first?.kind === 'name' ? first.name : undefined });
-      if (this.#rounds() > mostRounds) yield `The template loops ${this.#rounds().toExponential(0)} times.`;
+      const around = this.#loops.at(-1)?.rounds ?? 1;
+      const rounds = around * roundsOf(first, known);
+      this.#loops.push({ rounds, over: first?.kind === 'name' ? first.name : undefined });
+      // Told where the bound is passed, not again for each loop inside.
+      if (rounds > mostRounds && around <= mostRounds) yield `The template loops ${rounds.toExponential(0)} times.`;
     }
     if (step.word === 'endfor') this.#loops.pop();
     if (step.word === 'set' && first) {

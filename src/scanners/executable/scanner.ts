@@ -59,12 +59,9 @@ export const executable = defineScanner({
   rules: ['MDL-EXE-001', 'MDL-EXE-002', 'MDL-EXE-003', 'MDL-EXE-004', 'MDL-EXE-005'],
   blindSpots:
     'Names a program by its header and reads an archive at its end; does not look at its code, at what it imports, or at resources inside it.',
-  accepts: (format) =>
-    format.kind === 'executable' || format.kind === 'script' || (format.kind === 'pipeline' && format.label === 'Shell script'),
+  accepts: (format) => format.kind === 'executable' || format.kind === 'script',
   *scan(source, context) {
-    const { kind } = sniff(source, '');
-    if (kind === 'executable') yield* program(source, context);
-    // A script alone is a file of a repository; inside a model's container it is told.
-    else if (kind === 'script' || context.member !== '') yield* script(source, context);
+    if (sniff(source, '').kind === 'script') yield* script(source, context);
+    else yield* program(source, context);
   },
 });

@@ -1,7 +1,7 @@
 /** A configuration as its judges see it: every value with its keys, its neighbours and its place in the file. */
 import type { Observation } from '#contract/findings';
 import type { ByteSource } from '#formats/byte-source';
-import type { JsonNode } from '#formats/json/parse';
+import { type JsonNode, memberOf } from '#formats/json/parse';
 import { printable } from '#formats/pickle/render';
 import type { ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
@@ -36,6 +36,8 @@ export type Tell = (
 ) => Observation;
 
 const longestKey = 120;
+/** What each rule may say of one document, so that a hostile one cannot crowd out others. */
+export const maxPerRule = 40;
 
 /** RFC 6901, keys cut to 120 characters and secrets in them hidden. */
 export function pointerOf(keys: readonly string[]): string {
@@ -98,15 +100,26 @@ export function shownText(node: JsonNode): string {
 /** Writes observations for one document. Bytes are shown only where no secret is near. */
 export function teller(document: Document, context: ScanContext): Tell {
   const { source, base } = document;
+  const told = new Map<string, number>();
   return ({ node, keys }, ruleId, detail, more = {}) => {
     const from = base + node.at;
     const to = base + node.end;
     const pointer = pointerOf(keys);
+    const location = {
+      ...(context.member ? { member: context.member } : {}),
+      offset: from,
+      length: to - from,
+      ...(pointer ? { pointer } : {}),
+    };
+    const count = (told.get(ruleId) ?? 0) + 1;
+    told.set(ruleId, count);
+    // Those beyond are only counted.
+    if (count > maxPerRule) return { ruleId, detail, location };
     const near = Buffer.from(source.read(Math.max(0, from - 300), Math.min(4096, to - from) + 600)).toString('latin1');
     return {
       ruleId,
       detail,
-      location: { ...(context.member ? { member: context.member } : {}), offset: from, length: to - from, ...(pointer ? { pointer } : {}) },
+      location,
       evidence: {
         ...more,
         fields: [{ pointer: pointer || '/', value: shownText(node) }],
@@ -118,7 +131,6 @@ export function teller(document: Document, context: ScanContext): Tell {
 
 /** The value of a member of an object as a string; undefined for anything else. */
 export function stringOf(node: JsonNode | undefined, key: string): string | undefined {
-  if (node?.kind !== 'object') return undefined;
-  const value = node.members.findLast((member) => member.key === key)?.value;
+  const value = memberOf(node, key);
   return value?.kind === 'string' ? value.value : undefined;
 }

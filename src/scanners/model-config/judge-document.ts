@@ -10,14 +10,14 @@ import { packedFile } from '../packed-files.ts';
 import { hasSecret, isSecretSetting, redacted } from '../secrets.ts';
 import { textPayload } from '../text-payload.ts';
 import { cardOf, factsOf } from './card.ts';
-import { type Document, pointerOf, type Spot, shownText, spotsOf, type Tell, teller } from './document.ts';
+import { type Document, maxPerRule, pointerOf, type Spot, shownText, spotsOf, type Tell, teller } from './document.ts';
 import { isPathSetting, placeFault } from './places.ts';
 import { remoteCode } from './remote-code.ts';
 import { targets } from './targets.ts';
 import { tokenFault } from './tokens.ts';
 
-/** What each rule may say of one document, so that a hostile one cannot crowd out others. */
-const maxPerRule = 40;
+/** Files in texts that are opened; what a document holds beyond is counted. */
+const mostPacked = 200;
 /** Parts of a tokenizer that are words of a language and no text that acts. */
 const vocabulary =
   /^(?:vocab|merges|added_tokens|added_tokens_decoder|additional_special_tokens|special_tokens|normalizer|pre_tokenizer|decoder|post_processor|precompiled_charsmap)$/;
@@ -25,11 +25,20 @@ const vocabulary =
 const commandKey =
   /(?:^|[_.-])(?:commands?|cmd|exec|execute|hooks?|script|shell|run|on_?load|startup|init|entrypoint|eval|code|payload)s?$/i;
 
+const namesTemplate = (keys: readonly string[]): boolean => keys.some((key) => /template|prompt/i.test(key));
+
 function* templates({ node, keys }: Spot, document: Document, context: ScanContext): Generator<Observation> {
-  if (node.kind !== 'string' || !isTemplate(node.value)) return;
+  if (node.kind !== 'string') return;
   const pointer = pointerOf(keys);
-  const place = { member: context.member, pointer, base: undefined, from: document.base + node.at, to: document.base + node.end };
-  const surely = document.ofModel || /template|prompt/i.test(pointer);
+  const place = {
+    member: context.member,
+    pointer,
+    base: undefined,
+    from: document.base + node.at,
+    to: document.base + node.end,
+    budget: context.budget,
+  };
+  const surely = document.ofModel || namesTemplate(keys);
   context.budget.spend('maxSteps', node.value.length);
   // Documents of other programs hold templates of their own kind; only what climbs out of Python is told of them.
   for (const observation of templateObservations(node.value, place)) if (surely || observation.ruleId === 'MDL-TPL-001') yield observation;
@@ -94,21 +103,32 @@ function* repeatedKeys(spot: Spot, tell: Tell): Generator<Observation> {
   }
 }
 
-function* packed(spot: Spot, tell: Tell, context: ScanContext): Generator<Observation> {
+function* packed(spot: Spot, tell: Tell, opened: { count: number }, context: ScanContext): Generator<Observation> {
   const { node, keys } = spot;
-  if (node.kind !== 'string' || node.value.length < 16) return;
+  if (node.kind !== 'string' || node.value.length < 16 || opened.count > mostPacked) return;
   const file = packedFile(node.value, context);
   if (!file) return;
+  opened.count += 1;
+  if (opened.count > mostPacked) {
+    const where = context.member ? { member: context.member } : {};
+    yield {
+      ruleId: 'MDL-ART-002',
+      detail: `More than ${mostPacked} values are files of their own; those beyond were not opened.`,
+      location: where,
+    };
+    return;
+  }
   yield tell(spot, 'MDL-CFG-012', `The value decodes, from ${file.how}, to a file of ${file.bytes.length} bytes: ${file.label}.`);
   yield* context.nested(`value at ${pointerOf(keys).slice(0, 200)}`, bytesSource(file.bytes));
 }
 
 /** Keys that make a loader find code, and those that have it import a name. */
 const codeKey = /^(?:auto_map|custom_pipelines?|impl|_class_name|trust_remote_code|allow_remote_code|enable_remote_code|auto_mapping)$/;
-const nameKey = /^(?:_target_|_cls_|__target__|target|parent_library|loader_module|model_code_path|code|code_paths|python_model|type)$/;
+const nameKey =
+  /^(?:_target_|_cls_|__target__|target|class_path|parent_library|loader_module|model_code_path|code|code_paths|python_model|type)$/;
 
 /** Asks each judge only what concerns it: documents have millions of values, nearly all of them numbers and words. */
-function* judgeSpot(spot: Spot, document: Document, tell: Tell, context: ScanContext): Generator<Observation> {
+function* judgeSpot(spot: Spot, document: Document, tell: Tell, opened: { count: number }, context: ScanContext): Generator<Observation> {
   const { root, ofModel } = document;
   const { node, key, keys } = spot;
   if (codeKey.test(key) || keys.includes('auto_map')) yield* remoteCode(spot, tell, context);
@@ -119,9 +139,11 @@ function* judgeSpot(spot: Spot, document: Document, tell: Tell, context: ScanCon
   if (ofModel) yield* tokens(spot, tell);
   if (ofModel || node.value.length >= 16) yield* secretsAndPlaces(spot, ofModel, tell);
   if (node.value.length < 6) return;
-  if (node.value.includes('{')) yield* templates(spot, document, context);
-  yield* actingText(spot, document, tell, context);
-  yield* packed(spot, tell, context);
+  const template = node.value.includes('{') && isTemplate(node.value);
+  if (template) yield* templates(spot, document, context);
+  // A template that is judged as one has a rule of its own for what it writes.
+  if (!template || !namesTemplate(keys)) yield* actingText(spot, document, tell, context);
+  yield* packed(spot, tell, opened, context);
 }
 
 /** Shards that an index counts on, by the numbers in their names (`-00001-of-00003`). */
@@ -147,10 +169,11 @@ export function* judgeDocument(document: Document, context: ScanContext): Genera
   const { root, ofModel } = document;
   const tell = teller(document, context);
   const told = new Map<string, number>();
+  const opened = { count: 0 };
   for (const spot of spotsOf(root)) {
     context.budget.spend('maxSteps');
     if (isPlain(spot)) continue;
-    for (const observation of judgeSpot(spot, document, tell, context)) {
+    for (const observation of judgeSpot(spot, document, tell, opened, context)) {
       const count = (told.get(observation.ruleId) ?? 0) + 1;
       told.set(observation.ruleId, count);
       // A nested file's findings are bounded by its own scanner.

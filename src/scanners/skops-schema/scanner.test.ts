@@ -56,6 +56,7 @@ describe('what loading would look up is told', () => {
       'MDL-SKO-001',
     ],
     ['an operator that is none (CVE-2025-54412)', node('os', 'system', 'OperatorFuncNode', { attrs: {} }), 'MDL-SKO-002'],
+    ['an operator that there is not', node('operator', 'system', 'OperatorFuncNode', { attrs: {} }), 'MDL-SKO-002'],
     ['an operator that calls methods', node('operator', 'methodcaller', 'OperatorFuncNode', { attrs: {} }), 'MDL-SKO-002'],
     ['an operator that climbs', node('operator', 'attrgetter', 'OperatorFuncNode', { attrs: { content: ['__class__'] } }), 'MDL-SKO-002'],
     [
@@ -80,4 +81,11 @@ describe('what loading would look up is told', () => {
 
 test("a schema of something else is nobody's business", () => {
   expect(scanBytes(file({ type: 'object', properties: {} })).rules).toEqual([]);
+});
+
+test('an operator node of another function than those that models need is told', () => {
+  const scan = scanBytes(
+    model(node('operator', 'call', 'OperatorFuncNode', { attrs: node('builtins', 'tuple', 'TupleNode', { content: [] }) })),
+  );
+  expect(scan).toMatchObject({ rules: ['MDL-SKO-002'] });
 });

@@ -5,6 +5,7 @@ import { concat, latin1, u16, utf8 } from '#formats/test-files/bytes';
 import { attack } from '#formats/test-files/packed';
 import { plain, stream } from '#formats/test-files/pickle';
 import { makeTar, type TarPart } from '#formats/test-files/tar';
+import { makeZip } from '#formats/test-files/zip';
 import { scanBytes } from '../test-scan.ts';
 
 const benign = stream(plain({ weight: [1, 2, 3] }));
@@ -189,6 +190,19 @@ test('a tar archive whose first name is the mark of another format stays a tar a
   expect(scanBytes(makeTar([{ name: 'GGUF/model.txt', data: utf8('words') }])).verdict).toBe('clean');
 });
 
+test('a zip as the last member of an archive is that and nothing else', () => {
+  expect(scanBytes(makeTar([{ name: 'a.zip', data: makeZip([{ name: 'b', data: utf8('words') }]) }])).rules).toEqual([]);
+  const behind = makeTar([{ name: 'a', data: utf8('words') }], concat(new Uint8Array(1024), makeZip([{ name: 'b', data: attack }])));
+  expect(scanBytes(behind).rules).toContain('MDL-PKL-001');
+});
+
 test('bytes that only resemble a header are no archive', () => {
   expect(scanBytes(concat(u16(1), new Uint8Array(1000).fill(7))).format.kind).not.toBe('tar');
+});
+
+test('a zip as the last member is examined as that member, and the archive is no zip for it', () => {
+  const zip = (data: Uint8Array) => makeZip([{ name: 'archive/data.pkl', data }]);
+  expect(scanBytes(makeTar([{ name: 'model.pt', data: zip(benign) }])).verdict).toBe('clean');
+  expect(scanBytes(makeTar([{ name: 'model.pt', data: zip(attack) }])).verdict).toBe('critical');
+  expect(scanBytes(concat(makeTar([{ name: 'a.txt', data: utf8('x') }]), zip(benign))).rules).toContain('MDL-ZIP-007');
 });

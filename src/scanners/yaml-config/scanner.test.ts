@@ -31,6 +31,7 @@ describe('what a reader would build, call or import is told', () => {
     ['a Hydra target', '_target_: os.system\n_args_: [id]\n', 'MDL-CFG-005', 'critical'],
     ['a Hydra target alone', '_target_: evil.module.run\n', 'MDL-CFG-006', 'high'],
     ['a Hydra target in brackets', '{_target_: builtins.exec, _args_: ["1"]}\n', 'MDL-CFG-005', 'critical'],
+    ['a Hydra target behind other keys', '{lr: 1, _target_: os.system, _args_: [id]}\n', 'MDL-CFG-005', 'critical'],
     ['a Hydra target deep inside', 'model:\n  encoder:\n    - _target_: subprocess.run\n      args: [id]\n', 'MDL-CFG-005', 'critical'],
     ['an MLflow loader', mlmodel('evil_loader'), 'MDL-CFG-006', 'high'],
     ['an MLflow loader that acts', mlmodel('os'), 'MDL-CFG-005', 'critical'],

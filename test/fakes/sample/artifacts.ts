@@ -2,6 +2,7 @@
 import type { ArtifactDetail, ArtifactRow } from '#contract/artifacts';
 import type { CoverageRange, Outcome, Verdict } from '#contract/findings';
 import { ago, day } from './clock.ts';
+import { sampleInside } from './contents.ts';
 import { pickleFile } from './pickle-bytes.ts';
 import { sampleRandom } from './random.ts';
 
@@ -113,6 +114,7 @@ function checkpoint(index: number): Given {
 
 function coverageOf({ size, outcome }: ArtifactRow): CoverageRange[] {
   if (outcome === 'unreadable') return [{ from: 0, to: size, state: 'unread', what: 'not readable' }];
+  if (outcome === 'limit') return [{ from: 0, to: size >> 1, state: 'parsed', what: 'headers of members' }];
   if (outcome !== 'scanned') return [{ from: 0, to: size, state: 'hashed', what: 'hashed only' }];
   const [head, body] = [Math.floor(size * 0.08), Math.floor(size * 0.94)];
   return [
@@ -124,6 +126,7 @@ function coverageOf({ size, outcome }: ArtifactRow): CoverageRange[] {
 
 /** An artifact as its own page shows it. */
 export function sampleArtifactDetail(row: ArtifactRow, all: readonly ArtifactRow[]): ArtifactDetail {
+  const { assurances, card, contents, contentsDropped, ranges } = sampleInside(row, all.length > 1000);
   return {
     ...row,
     sourcePath: `/media/MHN-1/${row.path}`,
@@ -145,7 +148,7 @@ export function sampleArtifactDetail(row: ArtifactRow, all: readonly ArtifactRow
       },
     ],
     rulesHash: 'c7d1e0a94b5f6623c7d1e0a94b5f6623c7d1e0a94b5f6623c7d1e0a94b5f6623',
-    coverage: coverageOf(row),
+    coverage: ranges ?? coverageOf(row),
     facts: [
       { label: 'Format', value: row.format },
       { label: 'Members', value: '163, all stored' },
@@ -154,10 +157,10 @@ export function sampleArtifactDetail(row: ArtifactRow, all: readonly ArtifactRow
       { label: 'Framework', value: 'torch 2.4.1+cu121' },
       { label: 'Note \u202Eof a hostile file', value: 'value with \u001b[2J and <b>markup</b>' },
     ],
-    contents: [],
-    contentsDropped: 0,
-    card: {},
-    assurances: [],
+    contents,
+    contentsDropped,
+    card,
+    assurances,
     depth: 'default',
     policy: 'standard',
     duplicates: all.slice(25, 25 + (row.id % 3)).map(({ id, ref, path }) => ({ id, ref, path })),

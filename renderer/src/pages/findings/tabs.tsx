@@ -45,6 +45,11 @@ export function What({ finding }: TabProps) {
           <Prose value={finding.rationale} />
         </Part>
       )}
+      {finding.severityReason === '' ? null : (
+        <Part title={text.severityWhy}>
+          <Prose value={finding.severityReason} />
+        </Part>
+      )}
       <div className="tabpart">
         <Facts
           rows={[

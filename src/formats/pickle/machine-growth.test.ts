@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { concat, latin1 } from '../test-files/bytes.ts';
+import { concat, latin1, u32 } from '../test-files/bytes.ts';
 import { op } from '../test-files/pickle.ts';
 import { tracePickle } from '../test-files/pickle-trace.ts';
 import type { Value } from './values.ts';
@@ -68,6 +68,21 @@ describe('growth is told', () => {
   test('not when there are as many opcodes', () => {
     expect(notes(latin1(`${'N0'.repeat(5520)}${tenfold(7)}.`))).toEqual([]);
     expect(notes(latin1(`${'N0'.repeat(5500)}${tenfold(7)}.`))).toHaveLength(1);
+  });
+
+  test('once, when a value is remembered at a place up to which loaders make room', () => {
+    const put = (place: number) => concat('r', u32(place));
+    expect(notes(concat('N', put(9_999_999), '.'))).toEqual([]);
+    expect(notes(concat('N', put(10_000_000), put(20_000_000), '.'))).toEqual([
+      'expansion at 1: LONG_BINPUT remembers a value at place 10000000, and loaders make room up to there.',
+    ]);
+    expect(notes(latin1('Np10000000\n.'))).toHaveLength(1);
+    expect(notes(latin1('Np9999999\n.'))).toEqual([]);
+    expect(notes(concat('N0'.repeat(4999), 'N', put(10_000_000), '.'))).toHaveLength(1);
+    expect(notes(concat('N0'.repeat(5000), 'N', put(10_000_000), '.'))).toEqual([]);
+    expect(notes(concat('N0'.repeat(5000), 'N', put(10_001_999), '.'))).toEqual([]);
+    expect(notes(concat('N0'.repeat(5000), 'N', put(10_002_000), '.'))).toHaveLength(1);
+    expect(notes(latin1(`${tenfold(7)}p20000000\n.`))).toHaveLength(1);
   });
 
   test('once, when containers nest more than ten thousand deep', () => {

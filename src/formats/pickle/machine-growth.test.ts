@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { concat, latin1 } from '../test-files/bytes.ts';
+import { concat, latin1, u32 } from '../test-files/bytes.ts';
 import { op } from '../test-files/pickle.ts';
 import { tracePickle } from '../test-files/pickle-trace.ts';
 import type { Value } from './values.ts';
@@ -70,6 +70,21 @@ describe('growth is told', () => {
     expect(notes(latin1(`${'N0'.repeat(5500)}${tenfold(7)}.`))).toHaveLength(1);
   });
 
+  test('once, when a value is remembered at a place up to which loaders make room', () => {
+    const put = (place: number) => concat('r', u32(place));
+    expect(notes(concat('N', put(9_999_999), '.'))).toEqual([]);
+    expect(notes(concat('N', put(10_000_000), put(20_000_000), '.'))).toEqual([
+      'expansion at 1: LONG_BINPUT remembers a value at place 10000000, and loaders make room up to there.',
+    ]);
+    expect(notes(latin1('Np10000000\n.'))).toHaveLength(1);
+    expect(notes(latin1('Np9999999\n.'))).toEqual([]);
+    expect(notes(concat('N0'.repeat(4999), 'N', put(10_000_000), '.'))).toHaveLength(1);
+    expect(notes(concat('N0'.repeat(5000), 'N', put(10_000_000), '.'))).toEqual([]);
+    expect(notes(concat('N0'.repeat(5000), 'N', put(10_001_999), '.'))).toEqual([]);
+    expect(notes(concat('N0'.repeat(5000), 'N', put(10_002_000), '.'))).toHaveLength(1);
+    expect(notes(latin1(`${tenfold(7)}p20000000\n.`))).toHaveLength(1);
+  });
+
   test('once, when containers nest more than ten thousand deep', () => {
     const nest = (levels: number) => latin1(`${']'.repeat(levels)}${'a'.repeat(levels - 1)}.`);
     expect(notes(nest(10_000))).toEqual([]);
@@ -115,8 +130,7 @@ test('once a million items are kept, little more is', () => {
     [1, 'unknown', 'unknown'],
     [32, 'none', 'unknown'],
   ];
-  const million = `(${'N'.repeat(64)}t0`.repeat(15_625);
+  // The first list is made when exactly a million are kept, all others later.
   expect(seen('')).toEqual(whole);
-  expect(seen(million)).toEqual([whole[0], ...little.slice(1)]);
-  expect(seen(`${million}N\x850`)).toEqual(little);
+  expect(seen(`(${'N'.repeat(64)}t0`.repeat(15_625))).toEqual([whole[0], ...little.slice(1)]);
 });

@@ -29,8 +29,17 @@ describe('bytes are a pickle', () => {
     expect(recognised(text)).toBe(true);
   });
 
-  test.each(['\x80\x02\xff', '\x80\x02.', '\x80\x020\xff'])('not by the mark alone: %j', (text) => {
-    expect(recognised(text)).toBe(false);
+  test.each(['\x80\x02\xff', '\x80\x02', '\x80\x02.', '\x80\x02\x8c\x05a', '\x80\x02J\x05a', '\x80\x020\xff'])(
+    'not by the mark alone: %j',
+    (text) => {
+      expect(recognised(text)).toBe(false);
+    },
+  );
+
+  test.each(['X', 'B', 'T', '\x8b', '\x8d', '\x8e', '\x95', '\x96'])('by a first value that claims more than there is: %j', (code) => {
+    expect(recognised(`\x80\x02${code}\xff\xff\xff`)).toBe(true);
+    expect(recognised(`\x80\x01${code}\xff\xff\xff`)).toBe(false);
+    expect(recognised(`${code}\xff\xff\xff`)).toBe(false);
   });
 
   test.each([

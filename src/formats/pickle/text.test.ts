@@ -9,6 +9,7 @@ test.each([
   ["'a\rb'", 'a\rb'],
   // What is no literal is given as it stands.
   ['abc', 'abc'],
+  ['abca', 'abca'],
   ['\'abc"', '\'abc"'],
   ["abc'", "abc'"],
   ["'", "'"],

@@ -9,7 +9,6 @@ const simpleEscapes: Readonly<Record<string, string>> = {
   b: '\b',
   f: '\f',
   v: '\v',
-  '0': '\0',
   '\\': '\\',
   "'": "'",
   '"': '"',

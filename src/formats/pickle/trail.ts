@@ -15,6 +15,6 @@ export class OpcodeTrail {
   /** The latest opcodes, oldest first; the last one is the present one. */
   recent(): Opcode[] {
     const newest = (this.#count - 1) % size;
-    return this.#ring.length < size ? [...this.#ring] : [...this.#ring.slice(newest + 1), ...this.#ring.slice(0, newest + 1)];
+    return [...this.#ring.slice(newest + 1), ...this.#ring.slice(0, newest + 1)];
   }
 }

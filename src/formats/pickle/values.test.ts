@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { addItems, bare, type CallValue, container, numberValue, slim, unknownValue, type Value } from './values.ts';
+import {
+  addItems,
+  bare,
+  type CallValue,
+  container,
+  falseValue,
+  noneValue,
+  numberValue,
+  slim,
+  trueValue,
+  unknownValue,
+  type Value,
+} from './values.ts';
 
 const name: Value = { kind: 'global', offset: 0, opcode: 'GLOBAL', module: 'm', name: 'n', exact: true };
 const one = numberValue(1);
@@ -11,6 +23,15 @@ const call = (args: readonly Value[], state?: Value): CallValue => ({
   callee: name,
   args,
   state,
+});
+
+test('the values without a place are what they are', () => {
+  expect([unknownValue, noneValue, trueValue, falseValue]).toEqual([
+    { kind: 'unknown' },
+    { kind: 'none' },
+    { kind: 'bool', value: true },
+    { kind: 'bool', value: false },
+  ]);
 });
 
 test('numbers are what they are, and small whole ones are shared', () => {

@@ -41,5 +41,12 @@ export function tracePickle(bytes: Uint8Array, { maxSteps = defaultLimits.maxSte
     noted: (kind, detail, offset) => lines.push(`${kind} at ${offset}: ${detail}`),
   });
   const end = machine.run(most);
-  return { lines, end, result: show(end.result), machine };
+  return {
+    lines,
+    end,
+    machine,
+    get result() {
+      return show(end.result);
+    },
+  };
 }

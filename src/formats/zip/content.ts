@@ -80,5 +80,5 @@ export function checksum(source: ByteSource, budget: Budget): number {
     budget.spend('maxSteps', 16);
     value = crc32(source.read(at, piece), value);
   }
-  return value >>> 0;
+  return value;
 }

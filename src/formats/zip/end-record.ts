@@ -61,7 +61,7 @@ function interpret(source: ByteSource, offset: number, view: DataView): EndRecor
       (plain.start !== 0xffffffff && plain.start !== wide.start));
   const endOfDirectory = wide ? wide.offset : offset;
   const directoryStart = endOfDirectory - size;
-  if (!Number.isSafeInteger(size) || !Number.isSafeInteger(start) || directoryStart < 0) return undefined;
+  if (!Number.isSafeInteger(start) || directoryStart < 0) return undefined;
   if (entries > 0 && viewOf(source, directoryStart, 4)?.getUint32(0, true) !== 0x02014b50) return undefined;
   return {
     offset: endOfDirectory,
@@ -81,18 +81,14 @@ function interpret(source: ByteSource, offset: number, view: DataView): EndRecor
 export function findEndRecord(source: ByteSource): EndRecord | undefined {
   const reach = Math.min(source.size, recordLength + maxComment + 1024);
   const base = source.size - reach;
-  const seen = source.read(base, reach);
-  // Most files have none; only where there is a mark, a copy, because what follows reads the source too.
-  if (Buffer.from(seen.buffer, seen.byteOffset, seen.length).lastIndexOf('PK\x05\x06', undefined, 'latin1') < 0) return undefined;
-  const tail = Buffer.from(copyBytes(source, base, reach));
-  for (
-    let at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-    at >= 0;
-    at = at === 0 ? -1 : tail.lastIndexOf('PK\x05\x06', at - 1, 'latin1')
-  ) {
+  // A copy, because what follows reads the source too.
+  let tail = Buffer.from(copyBytes(source, base, reach).buffer);
+  for (;;) {
+    const at = tail.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+    if (at < 0) return undefined;
     const view = viewOf(source, base + at, recordLength);
     const record = view ? interpret(source, base + at, view) : undefined;
     if (record) return record;
+    tail = tail.subarray(0, at);
   }
-  return undefined;
 }

@@ -74,7 +74,7 @@ class Wide {
 
 function nameOf(bytes: Uint8Array, flags: number): string {
   // Without bit 11 a name is in code page 437; equal bytes give equal names either way, and that is what is compared.
-  return Buffer.from(bytes).toString((flags & 0x0800) !== 0 || !bytes.some((byte) => byte > 127) ? 'utf8' : 'latin1');
+  return Buffer.from(bytes).toString((flags & 0x0800) !== 0 ? 'utf8' : 'latin1');
 }
 
 /** A central header at `offset`, undefined when none stands there or it is cut. */

@@ -88,6 +88,7 @@ export const recognisers: readonly Recogniser[] = [
   zlibStream('\x9c'),
   zlibStream('\xda'),
   bzip2,
+  magic('ZF0x', 'zlib', 'zlib stream (joblib before 0.10)'),
   magic('\xfd7zXZ\x00', 'xz', 'xz stream'),
   magic('\x28\xb5\x2f\xfd', 'zstd', 'Zstandard stream'),
   magic('\x04\x22\x4d\x18', 'lz4', 'LZ4 stream'),

@@ -7,6 +7,7 @@ import type { Format } from '#formats/format';
 import { findSignature } from '#formats/hdf5/superblock';
 import { defaultLimits, LimitReached, type Limits, MalformedInput } from '#formats/limits';
 import { sniff, sniffBesideTar } from '#formats/sniff';
+import { isTarMember } from '#formats/tar/header';
 import { findEndRecord } from '#formats/zip/end-record';
 import { zipFormat, zipKinds } from '#formats/zip/recognise';
 import type { ScanContext, Scanner } from './define.ts';
@@ -190,6 +191,7 @@ class ArtifactWalk {
     // The last member of an archive may be a zip, and what ends the archive stands behind it; bytes of no member are looked at by its scanner.
     if ((format.kind === 'tar' || format.kind === '7z') && end.trailing > 0) return;
     const from = Math.max(0, Math.min(end.prefix, source.size));
+    if (format.kind === 'tar' && isTarMember(source, from, end.offset)) return;
     yield {
       ruleId: 'MDL-ZIP-007',
       detail: `The file reads as ${format.label}, and as a zip archive of ${end.entries} members from ${from} on: programs that look for an archive find one.`,
@@ -238,7 +240,17 @@ class ArtifactWalk {
         this.#setOutcome('limit', error.message);
         this.keeper.keep({ ruleId: 'MDL-ART-002', detail: `The file was not examined to its end: ${error.message}`, location: {} });
       }
-      if (error instanceof MalformedInput) this.#setOutcome('unreadable', error.message);
+      if (error instanceof MalformedInput) {
+        this.#setOutcome('unreadable', error.message);
+        // Damage that no scanner had a word for: every loader fails on it as well, or reads it in a way of its own.
+        if (this.keeper.kept().length === 0)
+          this.keeper.keep({
+            ruleId: 'MDL-ART-001',
+            severity: 'medium',
+            detail: `The file cannot be read to its end: ${error.message}`,
+            location: { offset: error.offset },
+          });
+      }
       if (!(error instanceof LimitReached || error instanceof MalformedInput)) throw error;
     }
     this.#options.signal.throwIfAborted();

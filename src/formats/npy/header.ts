@@ -41,6 +41,9 @@ export function npyObjectStart(source: ByteSource, limits: Limits): NpyHeader | 
   if (start + length > source.size) throw new MalformedInput(`The NumPy header claims ${length} bytes, more than the file holds.`, 8);
   const text = Buffer.from(source.read(start, length)).toString('utf8');
   if (!text.trimStart().startsWith('{')) throw new MalformedInput('The NumPy header is no dictionary with type and shape.', start);
+  // Names and quoted texts are all that a literal has in front of a parenthesis; a call is none, and versions of NumPy ran it.
+  if (/[A-Za-z_\]]\w*\s*\(/.test(text.replace(/'[^'\\]*'|"[^"\\]*"/g, "''")))
+    throw new MalformedInput('The NumPy header holds a call where only a type and a shape belong.', start);
   const [, descr, shape] = written.exec(text) ?? [];
   if (descr !== undefined && shape !== undefined)
     return { descr: descr.replace(/^'|'$/g, '').slice(0, 120), shape, dataStart: start + length, holdsObjects: false };

@@ -20,11 +20,13 @@ export function looksLikeOnnx(source: ByteSource): boolean {
   if (first < 8 || ![0, 1, 2, 5].includes(first & 7)) return false;
   const budget = new Budget({ ...defaultLimits, maxSteps: looked });
   let [graph, versioned, strange] = [false, false, false];
-  let known = 0;
+  let reached = 0;
+  const known = new Set<number>();
   try {
     for (const field of fieldsOf(source, 0, source.size, budget)) {
+      reached = field.end;
       if (modelFields.get(field.number) !== field.wireType) strange = true;
-      else known += 1;
+      else known.add(field.number);
       if (field.number === 1 && field.wireType === 0) {
         if (field.value >= 1n && field.value <= 100n) versioned = true;
         else strange = true;
@@ -36,10 +38,22 @@ export function looksLikeOnnx(source: ByteSource): boolean {
     }
   } catch (error) {
     if (!(error instanceof MalformedInput || error instanceof LimitReached)) throw error;
-    // Cut off in the tail: what was read so far decides.
+    // Cut off in the tail: what was read so far decides, and what is there of a graph that runs past the end.
+    if (versioned && !strange && holdsCutNode(source, reached, budget)) return true;
   }
   if (strange) return false;
-  return graph ? versioned || known > 1 : versioned && known >= 3;
+  // A field of a list may come again and again; three fields of the model are more than its neighbours' formats have.
+  return graph ? versioned || known.size > 1 : versioned && known.size >= 3;
+}
+
+/** Whether a graph begins at `at` that the file does not hold to its end, with a node or an initializer in what there is. */
+function holdsCutNode(source: ByteSource, at: number, budget: Budget): boolean {
+  const head = source.read(at, 11);
+  if (head[0] !== ((7 << 3) | 2)) return false;
+  let length = 1;
+  while (length < head.length && (head[length] ?? 0) >= 0x80) length += 1;
+  const start = at + length + 1;
+  return holdsNode(source, { number: 7, wireType: 2, value: 0n, offset: at, start, end: source.size }, budget);
 }
 
 /** Whether some node of the graph names an operator, or some initializer has a name and a type. */

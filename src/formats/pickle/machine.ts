@@ -196,6 +196,17 @@ export class PickleMachine implements PickleRun {
     }
   }
 
+  /** Places that no stream of this length needs. */
+  watchMemo(place: number, opcode: Opcode): void {
+    if (this.#expansionTold || place < 1e7 || place < this.opcodes * 1000) return;
+    this.#expansionTold = true;
+    this.events.noted(
+      'expansion',
+      `${opcode.kind.name} remembers a value at place ${place}, and loaders make room up to there.`,
+      opcode.offset,
+    );
+  }
+
   call(opcode: Opcode, callee: Value, args: readonly Value[]): void {
     const call: CallValue = {
       kind: 'call',

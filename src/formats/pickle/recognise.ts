@@ -6,6 +6,8 @@ import { opcodeKinds } from './opcodes.ts';
 
 const trialSteps = 2000;
 const briefSteps = 4;
+/** Opcodes with a count of four or eight bytes: text, bytes, long numbers, frames. */
+const counted = new Set([...'XBT\x8b\x8d\x8e\x95\x96'].map((letter) => letter.charCodeAt(0)));
 const identifierPath = /^[\p{L}_][\p{L}\p{N}_.]*$/u;
 
 export interface PickleTrial {
@@ -30,9 +32,9 @@ const refused: PickleTrial = { recognised: false, whole: false, imports: 0, prot
  * @param longestLine bytes, where many starts are tried: one that is none must not cost a pass over the file
  */
 export function tryPickle(source: ByteSource, start = 0, brief = false, longestLine?: number): PickleTrial {
-  const head = source.read(start, 2);
+  const head = source.read(start, 3);
   const first = head[0];
-  const second = head[1];
+  const [, second, third] = head;
   if (first === undefined || second === undefined || opcodeKinds[first] === undefined) return refused;
   const marked = first === 0x80 && second <= 5;
   if (first === 0x80 && !marked) return refused;
@@ -64,7 +66,10 @@ export function tryPickle(source: ByteSource, start = 0, brief = false, longestL
   const whole = stream.ended === 'stop' && stream.end === source.size;
   const clean = faults === 0;
   const recognised = marked
-    ? stream.opcodes >= 3 || (stream.opcodes === 2 && clean)
+    ? // A first value that claims more than there is breaks off at once, and loaders have made room for it by then.
+      (stream.opcodes === 1 && stream.ended === 'malformed' && second >= 2 && third !== undefined && counted.has(third)) ||
+      stream.opcodes >= 3 ||
+      (stream.opcodes === 2 && clean)
     : (whole && clean) ||
       (imports > 0 && (calls > 0 || (clean && stream.opcodes >= 2))) ||
       (stream.ended === 'stop' && clean && stream.memoized > 0) ||

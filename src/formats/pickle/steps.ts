@@ -30,6 +30,7 @@ export interface PickleRun {
   take(count: number): Value[];
   /** @param given every item, also those that are not kept */
   made(value: Container, given: readonly Value[]): void;
+  watchMemo(place: number, opcode: Opcode): void;
   extend(items: readonly Value[], opcode: Opcode): void;
   call(opcode: Opcode, callee: Value, args: readonly Value[]): void;
   stackGlobal(opcode: Opcode): void;
@@ -143,7 +144,16 @@ const extendBy =
     run.extend(run.take(count), opcode);
 const extendToMark: Step = (run, opcode) => run.extend(run.state.popToMark(), opcode);
 const recall: Step = (run, opcode) => run.state.push(run.state.recall(opcode.number));
-const remember: Step = (run, opcode) => run.state.remember(opcode.number, run.state.top());
+/** The loader of CPython makes room up to the place named, whatever is in between (_pickle.c, _Unpickler_MemoPut). */
+const remember: Step = (run, opcode) => {
+  run.watchMemo(opcode.number, opcode);
+  run.state.remember(opcode.number, run.state.top());
+};
+const rememberDecimal: Step = (run, opcode) => {
+  const place = run.decimal(opcode);
+  run.watchMemo(place, opcode);
+  run.state.remember(place, run.state.top());
+};
 
 const steps: Readonly<Record<string, Step>> = {
   PROTO: protocol,
@@ -160,7 +170,7 @@ const steps: Readonly<Record<string, Step>> = {
   GET: (run, opcode) => run.state.push(run.state.recall(run.decimal(opcode))),
   BINGET: recall,
   LONG_BINGET: recall,
-  PUT: (run, opcode) => run.state.remember(run.decimal(opcode), run.state.top()),
+  PUT: rememberDecimal,
   BINPUT: remember,
   LONG_BINPUT: remember,
   MEMOIZE: (run) => run.state.remember(run.state.memoSize, run.state.top()),

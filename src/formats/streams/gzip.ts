@@ -157,8 +157,15 @@ export function unpacksAsZlib(source: ByteSource): boolean {
   }
 }
 
-/** One zlib stream. */
-export function* unzlib(source: ByteSource, start: number, note: TakeNote): Decoding {
+/** joblib before 0.10: `ZF`, the length of the content in 19 hexadecimal characters, a blank from the oldest ones (numpy_pickle_compat.read_zfile). */
+function behindLength(source: ByteSource, start: number): number {
+  const head = Buffer.from(source.read(start, 22)).toString('latin1');
+  return head.startsWith('ZF0x') ? start + (head[21] === ' ' ? 22 : 21) : start;
+}
+
+/** One zlib stream, as it is or as old joblib stores it. */
+export function* unzlib(source: ByteSource, begin: number, note: TakeNote): Decoding {
+  const start = behindLength(source, begin);
   const [first = 0, second = 0] = copyBytes(source, start, 2);
   if (!isZlibHeader(first, second)) throw new MalformedInput('The zlib stream does not begin.', start);
   if (second & 0x20) note({ kind: 'header', detail: 'needs a dictionary that does not come with it', offset: start, length: 6 });

@@ -159,7 +159,8 @@ class Inflater {
         left -= 1;
         continue;
       }
-      const some = Math.min(left, 32 * 1024);
+      // A block that breaks off gives what is there of it: readers hand that out before they fail.
+      const some = Math.min(left, 32 * 1024, Math.max(1, this.#input.left));
       this.out.append(this.#input.take(some));
       left -= some;
       if (this.out.full) yield this.out.give();

@@ -30,7 +30,7 @@ export function* lzma2(input: PackedInput, dictionary: number): Generator<Uint8A
         if (control > 2) decoder.fail('A chunk is of no known kind.');
         let left = ((input.byte() << 8) | input.byte()) + 1;
         while (left > 0) {
-          const some = Math.min(left, 32 * 1024);
+          const some = Math.min(left, 32 * 1024, Math.max(1, input.left));
           decoder.store(input.take(some));
           left -= some;
           if (out.full) yield out.give();

@@ -120,3 +120,12 @@ export function looksLikeTar(source: ByteSource, offset = 0, sure = false): bool
   const type = bytes[156] ?? 0;
   return marked || ((type === 0 || (type >= 0x30 && type <= 0x37)) && !Number.isNaN(tarNumber(bytes.subarray(124, 136))));
 }
+
+/** Whether the bytes from `start` to beyond `last` are the content of one member, whose header stands right before them. */
+export function isTarMember(source: ByteSource, start: number, last: number): boolean {
+  if (start < blockLength || start % blockLength !== 0) return false;
+  const header = readTarHeader(source, start - blockLength);
+  return (
+    header !== undefined && header !== 'zero' && header.checksum === 'right' && start + header.size > last && !(header.size > source.size)
+  );
+}

@@ -71,6 +71,8 @@ export class Effort {
         return this.#size(expression.target, known, depth + 1);
       case 'call': {
         const { callee, args } = expression;
+        // A range is a number of rounds; whatever takes it walks through them.
+        if (callee.kind === 'name' && callee.name === 'range') return roundsOf(expression, known);
         if (callee.kind !== 'attribute') return 1;
         if (padding.test(callee.name)) return Math.max(numberOf(args[0], known) ?? 1, 1);
         return callee.name === 'format' ? this.#padded(fold(callee.target, known)) : this.#size(callee.target, known, depth + 1);

@@ -35,7 +35,39 @@ export function numberOf(expression: Expression | undefined, known: Known, depth
   return left === undefined || right === undefined ? undefined : arithmetic[expression.operator]?.(left, right);
 }
 
+/** `'a b'.split()` and what else makes several strings of one. */
+function piecesOf(expression: Expression, known: Known, depth: number): string[] | undefined {
+  if (expression.kind === 'filter' && expression.name === 'list' && expression.target)
+    return stringsOf(expression.target, known, depth + 1);
+  if (expression.kind !== 'call' || expression.callee.kind !== 'attribute') return undefined;
+  const { name, target } = expression.callee;
+  if (!/^(?:r?split|splitlines|r?partition)$/.test(name)) return undefined;
+  const text = fold(target, known, depth + 1);
+  if (text === undefined) return undefined;
+  if (name === 'splitlines') return text.split(/\r\n|[\n\r]/);
+  const [first] = expression.args;
+  const separator = fold(first, known, depth + 1);
+  if (first === undefined) return text.trim().split(/\s+/);
+  if (separator === undefined || separator === '') return undefined;
+  if (name === 'split' || name === 'rsplit') return text.split(separator);
+  const at = name === 'partition' ? text.indexOf(separator) : text.lastIndexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), separator, text.slice(at + separator.length)];
+}
+
+/** Letters that are stripped from both ends, as Python does it. */
+function stripped(text: string, letters: string | undefined, ends: 'both' | 'left' | 'right'): string {
+  const given = letters === undefined ? undefined : [...letters];
+  const goes = (letter: string | undefined) => letter !== undefined && (given ? given.includes(letter) : /\s/.test(letter));
+  let from = 0;
+  let to = text.length;
+  while (ends !== 'right' && from < to && goes(text[from])) from += 1;
+  while (ends !== 'left' && to > from && goes(text[to - 1])) to -= 1;
+  return text.slice(from, to);
+}
+
 function stringsOf(expression: Expression | undefined, known: Known, depth: number): string[] | undefined {
+  if (depth > maxDepth) return undefined;
+  if (expression !== undefined && expression.kind !== 'list') return piecesOf(expression, known, depth);
   if (expression?.kind !== 'list') return undefined;
   const strings = expression.items.map((item) => fold(item, known, depth + 1));
   return strings.every((each) => each !== undefined) ? strings : undefined;
@@ -75,12 +107,17 @@ function changed(name: string, text: string, args: readonly Expression[], known:
       return text.toUpperCase();
     case 'trim':
     case 'strip':
+      return stripped(text, first, 'both');
+    case 'lstrip':
+      return stripped(text, first, 'left');
+    case 'rstrip':
+      return stripped(text, first, 'right');
     case 'string':
     case 'safe':
     case 'escape':
     case 'e':
     case 'first':
-      return name === 'first' ? text.slice(0, 1) : name === 'trim' || name === 'strip' ? text.trim() : text;
+      return name === 'first' ? text.slice(0, 1) : text;
     case 'reverse':
       return [...text].reverse().join('');
     case 'capitalize':
@@ -136,6 +173,10 @@ function foldFilter(expression: Extract<Expression, { kind: 'filter' | 'test' }>
     if (keys && keys.length > 0) return keys.join(separator ?? '');
     return (stringsOf(target, known, depth) ?? characters(target, known, depth))?.join(separator ?? '');
   }
+  if (expression.name === 'first' || expression.name === 'last') {
+    const pieces = stringsOf(expression.target, known, depth);
+    if (pieces) return pieces.at(expression.name === 'first' ? 0 : -1);
+  }
   const text = fold(expression.target, known, depth + 1);
   return text === undefined ? undefined : changed(expression.name, text, expression.args, known, depth);
 }
@@ -190,6 +231,8 @@ function foldAny(expression: Expression, known: Known, depth: number): string | 
         const item = expression.target.items.at(numberOf(expression.index, known) ?? expression.target.items.length);
         return fold(item, known, depth + 1);
       }
+      const pieces = piecesOf(expression.target, known, depth);
+      if (pieces) return pieces.at(numberOf(expression.index, known) ?? pieces.length);
       const text = fold(expression.target, known, depth + 1);
       return text === undefined ? undefined : sliced(text, expression.index, known);
     }

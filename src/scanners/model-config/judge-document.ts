@@ -124,7 +124,8 @@ function* packed(spot: Spot, tell: Tell, opened: { count: number }, context: Sca
 
 /** Keys that make a loader find code, and those that have it import a name. */
 const codeKey = /^(?:auto_map|custom_pipelines?|impl|_class_name|trust_remote_code|allow_remote_code|enable_remote_code|auto_mapping)$/;
-const nameKey = /^(?:_target_|_cls_|__target__|target|parent_library|loader_module|model_code_path|code|code_paths|python_model|type)$/;
+const nameKey =
+  /^(?:_target_|_cls_|__target__|target|class_path|parent_library|loader_module|model_code_path|code|code_paths|python_model|type)$/;
 
 /** Asks each judge only what concerns it: documents have millions of values, nearly all of them numbers and words. */
 function* judgeSpot(spot: Spot, document: Document, tell: Tell, opened: { count: number }, context: ScanContext): Generator<Observation> {

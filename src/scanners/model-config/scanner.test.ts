@@ -23,6 +23,7 @@ describe('what a loader would run, import or read is told', () => {
     ['the same deep inside', { a: [{ b: { _target_: 'builtins.eval', _args_: ['1'] } }] }, 'MDL-CFG-005', 'critical'],
     ['one through a neutral module', { _target_: 'logging.os.system' }, 'MDL-CFG-005', 'critical'],
     ['a loader of pickles', { _target_: 'torch.load', f: 'x' }, 'MDL-CFG-005', 'critical'],
+    ['a class path of jsonargparse', { model: { class_path: 'os.system', init_args: { command: 'id' } } }, 'MDL-CFG-005', 'critical'],
     ['a Hydra target of nobody', { _target_: 'my.module.Thing' }, 'MDL-CFG-006', 'high'],
     ['a latent diffusion target that runs', { model_type: 'x', target: 'subprocess.run', params: {} }, 'MDL-CFG-005', 'critical'],
     [

@@ -35,11 +35,11 @@ function literal(node: JsonNode, depth = 0): string {
 /** The call that an instantiating loader makes of an object. */
 function callOf(target: string, parent: JsonNode | undefined, depth = 0): string {
   const members = parent?.kind === 'object' ? parent.members.slice(0, 64) : [];
-  const params = memberOf(parent, 'params');
+  const params = memberOf(parent, 'params') ?? memberOf(parent, 'init_args');
   const named =
     params?.kind === 'object'
       ? params.members.slice(0, 64)
-      : members.filter(({ key }) => !key.startsWith('_') && key !== 'target' && key !== 'params');
+      : members.filter(({ key }) => !key.startsWith('_') && key !== 'target' && key !== 'params' && key !== 'class_path');
   const listed = memberOf(parent, '_args_');
   const args = [
     ...(listed?.kind === 'array' ? listed.items.slice(0, 8).map((item) => literal(item, depth)) : []),
@@ -70,7 +70,7 @@ function* judgeName(
   else if (kind === 'known') context.assure(`the class ${shown}`, 'It belongs to a framework whose classes configurations name by design.');
 }
 
-/** Hydra's `_target_`, and `target` with `params` as latent diffusion has it. */
+/** Hydra's `_target_`, and `target` with `params` as latent diffusion has it, and `class_path` with `init_args` (jsonargparse). */
 function* instantiated(spot: Spot, tell: Tell, context: ScanContext): Generator<Observation> {
   const { node, key, parent } = spot;
   if (node.kind !== 'string') return;
@@ -78,6 +78,8 @@ function* instantiated(spot: Spot, tell: Tell, context: ScanContext): Generator<
     yield* judgeName(spot, node.value, 'A loader that builds objects (Hydra, NeMo)', tell, context, callOf(node.value, parent));
   else if (key === 'target' && callShape.test(node.value) && node.value.includes('.') && memberOf(parent, 'params') !== undefined)
     yield* judgeName(spot, node.value, 'A loader that builds objects (latent diffusion)', tell, context, callOf(node.value, parent), false);
+  else if (key === 'class_path' && callShape.test(node.value) && node.value.includes('.'))
+    yield* judgeName(spot, node.value, 'A loader that builds objects (LightningCLI)', tell, context, callOf(node.value, parent), false);
 }
 
 /** PEFT imports the library of the base model's class by name (peft.mapping, PeftModel.from_pretrained). */

@@ -119,3 +119,8 @@ describe('structure', () => {
     expect(scanBytes(concat(makeOnnx(graph), block(7, ...graph))).rules).toEqual(['MDL-ONX-005']);
   });
 });
+
+test('a model that breaks off inside its graph is still told as one, and as damaged', () => {
+  const bytes = makeOnnx([node('MatMul'), initializer('w', [1024], 4096)]);
+  expect(scanBytes(bytes.subarray(0, bytes.length - 2000))).toMatchObject({ format: { kind: 'onnx' }, verdict: 'medium' });
+});

@@ -259,3 +259,31 @@ function latin1Escapes(bytes: Uint8Array): string {
 test('lengths of eight bytes that run past the end are malformed and nothing else', () => {
   expect(scanBytes(concat(op.proto(4), call, '\x8e', u64(2 ** 50), 'x')).verdict).toBe('critical');
 });
+
+describe('a few bytes that fill the memory are told', () => {
+  const huge = latin1('\x8a\x06\x00\x00\x00\x00\x00\x01');
+  test.each([
+    ['a place of the memo far behind all others', latin1('\x80\x02Nr\xff\xff\xff\xff0N.')],
+    ['the same in decimal', latin1('Np4294967295\n.')],
+    ['a list of a range', stream(reduce('builtins', 'list', reduce('builtins', 'range', huge)))],
+    ['bytes by a number', stream(reduce('builtins', 'bytearray', huge))],
+    ['a first value longer than the file', concat(latin1('\x80\x05\x96'), u64(2 ** 45), 'abc')],
+    ['a first number longer than the file', concat(latin1('\x80\x02\x8b'), u32(2 ** 31 - 1), 'abc')],
+  ])('%s', (_, bytes) => {
+    const scan = scanBytes(bytes);
+    expect(scan.format.kind).toBe('pickle');
+    expect(['medium', 'high']).toContain(scan.verdict);
+  });
+
+  test('and what frameworks write of the same kind is not', () => {
+    expect(scanBytes(stream(reduce('builtins', 'bytearray', op.text('abc'), op.text('latin-1')))).verdict).toBe('clean');
+    expect(scanBytes(stream(reduce('builtins', 'range', huge))).verdict).toBe('clean');
+  });
+});
+
+test('a NumPy header that calls something is damaged, whatever the array', () => {
+  const header = (text: string) => concat('\x93NUMPY\x01\x00', new Uint8Array([118, 0]), text.padEnd(117), '\n');
+  const shape = "'fortran_order': False, 'shape': (0,), }";
+  expect(scanBytes(header(`{'descr': '<f8', ${shape}`)).verdict).toBe('clean');
+  expect(scanBytes(header(`{'descr': print('x'), ${shape}`))).toMatchObject({ rules: ['MDL-ART-001'], verdict: 'medium' });
+});

@@ -5,6 +5,7 @@ import type { CallValue, GlobalValue, Value } from '#formats/pickle/values';
 import { isGlobal, plainWords, type TextOf } from './argument-shapes.ts';
 import { byValueRole, fetchedType, isCodeType, namesInCode } from './by-value.ts';
 import { capabilities } from './capability.ts';
+import { fillsMemory } from './fills-memory.ts';
 import { isGetattr, judgeComposer, judgeGetattr, rootOf } from './judge-attribute.ts';
 import { judgeInstance } from './judge-instance.ts';
 import { reachedName } from './judge-name.ts';
@@ -91,6 +92,9 @@ function judgeGlobalCall(call: CallValue, callee: GlobalValue, text: TextOf, pol
     const detail = `Loading the file calls ${reachedName(callee)} (${capabilities[reach.capability].short}).`;
     return dangerous('MDL-PKL-001', reach.capability, detail, reach.capability === 'runtime' ? 'high' : undefined);
   }
+  const exhausting = fillsMemory(path, call.args);
+  if (exhausting !== undefined)
+    return { ruleId: 'MDL-PKL-009', detail: exhausting, plain: 'A small file unfolds into an object that exhausts memory' };
   if (known) {
     if (known.shape(call.args, text)) return ordinary(policy, known.framework, known.strict, path, known.why);
     return {

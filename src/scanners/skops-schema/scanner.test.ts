@@ -82,3 +82,10 @@ describe('what loading would look up is told', () => {
 test("a schema of something else is nobody's business", () => {
   expect(scanBytes(file({ type: 'object', properties: {} })).rules).toEqual([]);
 });
+
+test('an operator node of another function than those that models need is told', () => {
+  const scan = scanBytes(
+    model(node('operator', 'call', 'OperatorFuncNode', { attrs: node('builtins', 'tuple', 'TupleNode', { content: [] }) })),
+  );
+  expect(scan).toMatchObject({ rules: ['MDL-SKO-002'] });
+});

@@ -199,3 +199,10 @@ test('a zip as the last member of an archive is that and nothing else', () => {
 test('bytes that only resemble a header are no archive', () => {
   expect(scanBytes(concat(u16(1), new Uint8Array(1000).fill(7))).format.kind).not.toBe('tar');
 });
+
+test('a zip as the last member is examined as that member, and the archive is no zip for it', () => {
+  const zip = (data: Uint8Array) => makeZip([{ name: 'archive/data.pkl', data }]);
+  expect(scanBytes(makeTar([{ name: 'model.pt', data: zip(benign) }])).verdict).toBe('clean');
+  expect(scanBytes(makeTar([{ name: 'model.pt', data: zip(attack) }])).verdict).toBe('critical');
+  expect(scanBytes(concat(makeTar([{ name: 'a.txt', data: utf8('x') }]), zip(benign))).rules).toContain('MDL-ZIP-007');
+});

@@ -275,3 +275,9 @@ test.skipIf(!existsSync(samples))('the corpus: a PyFunc is high, the safe model 
   expect(isAlarm(scanBytes(read('malicious_pyfunc')).verdict)).toBe(true);
   expect(scanBytes(read('safe_savedmodel')).verdict).toBe('clean');
 });
+
+test('a SavedModel of two graphs is one, and both are read', () => {
+  const writes = graphDef([stringConst('p', '/etc/x'), nodeDef('WriteFile', 'w', ['p', 'p'])]);
+  const two = concat(int(1, 1), block(2, metaGraph(graphDef([nodeDef('Placeholder', 'x')]))), block(2, metaGraph(writes)));
+  expect(scanBytes(two)).toMatchObject({ format: { kind: 'saved-model' }, verdict: 'high' });
+});

@@ -15,7 +15,11 @@ const ownClasses = new Set('quantized sparse xnnpack rnn vulkan metal mkldnn pro
 
 const files =
   /^(?:torch|aten|ops\.aten)\.(?:save|from_file|load|_save|_load|jit\.load|jit\.save|_load_from_file)$|^ops\.(?:image\.(?:read_file|write_file|decode_image_file)|video_reader\.(?:read|probe)_video_from_file|torchaudio\.sox_(?:io|effects)_\w*file\w*|torchaudio\.\w*(?:load|save)_audio\w*)$/;
-const network = /^(?:torch\.distributed\b|torch\.rpc\b|ops\.(?:rpc|c10d|_c10d_functional|dist_\w+|torch_ipex_dist)\.)/;
+const network =
+  /^(?:torch\.distributed\b|torch\.rpc\b|ops\.(?:rpc|c10d|_c10d_functional|dist_\w+|torch_ipex_dist)\.|ops\.aten\.(?:rpc_\w+|_c10d\w*)$)/;
+/** Functions of Python that TorchScript does not have: who runs the text runs it as Python. */
+const ofPython = /^(?:open|exec|eval|__import__|breakpoint|globals)$/;
+const pythonOperator = /^ops\.prim\.(?:PythonOp|py_?call\w*|ConstantPython\w*)$/i;
 
 export interface Reach {
   readonly ruleId: string;
@@ -23,13 +27,18 @@ export interface Reach {
   readonly detail: string;
 }
 
-/** What a dotted name reaches, or undefined for an ordinary one. */
-export function reachOf(name: string): Reach | undefined {
-  if (name.startsWith('^'))
+/**
+ * What a dotted name reaches, or undefined for an ordinary one.
+ * @param called whether a parenthesis follows: a variable may be called `open`
+ */
+export function reachOf(name: string, called: boolean): Reach | undefined {
+  if (called && ofPython.test(name))
+    return { ruleId: 'MDL-TS-006', severity: 'high', detail: `The program calls ${name} of Python, which no TorchScript has.` };
+  if (name.startsWith('^') || pythonOperator.test(name))
     return {
       ruleId: 'MDL-TS-004',
       severity: 'high',
-      detail: `The program calls the Python function ${name.slice(1)}, which it does not hold.`,
+      detail: `The program calls the Python function ${name.replace(/^\^/, '')}, which it does not hold.`,
     };
   if (files.test(name)) {
     const reads = /from_file|load|read/.test(name);

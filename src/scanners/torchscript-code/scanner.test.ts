@@ -25,6 +25,10 @@ const rulesOf = (body: string) => {
 describe('operators of a TorchScript program', () => {
   test.each([
     ['writing a file', '    torch.save(x, "/tmp/x")', 'MDL-TS-001 high'],
+    ['a function of Python', '    y = open("/etc/passwd").read()', 'MDL-TS-006 high'],
+    ['an operator that calls Python', '    y = ops.prim.PythonOp("os.system")', 'MDL-TS-004 high'],
+    ['a call on another machine', '    y = ops.aten.rpc_sync("w", "f", (), {})', 'MDL-TS-005 high'],
+    ['a variable with the name of a function', '    open = torch.add(x, x)\n    y = torch.mul(open, x)', ' clean'],
     ['writing by the operator', '    ops.aten.save(x, "/tmp/x")', 'MDL-TS-001 high'],
     ['writing by an operator that got another name', '    _0 = ops.aten.save\n    _1 = _0(x, "/tmp/x")', 'MDL-TS-001 high'],
     ['mapping a file', '    t = torch.from_file("/etc/passwd", False, 10)', 'MDL-TS-001 high'],

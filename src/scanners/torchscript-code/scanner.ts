@@ -23,7 +23,7 @@ function lineAround(program: PythonSource, at: number): string {
 }
 
 function look({ name, at, end }: DottedName, program: PythonSource, report: ProgramReport): void {
-  const reach = reachOf(name);
+  const reach = reachOf(name, program.text[end] === '(');
   if (!reach) return;
   const line = visible(lineAround(program, at));
   report.add({

@@ -293,3 +293,19 @@ test('thousands of signatures that are no members cost little', () => {
   const decoys = Buffer.alloc(400_000, 'PK\x03\x04\xff\xff\xff\xff', 'latin1');
   expect(scanBytes(makeZip(torch(benign), { after: new Uint8Array(decoys) })).outcome).toMatch(/scanned|limit/);
 });
+
+test('entries that share their bytes are examined a few times, not once for each', () => {
+  const zeros = new Uint8Array(1_000_000);
+  const one = makeZip([{ name: 'a', data: zeros, deflate: true }]);
+  const start = new DataView(one.buffer, one.byteOffset).getUint32(one.length - 6, true);
+  const entry = one.subarray(start, one.length - 22);
+  const end = one.slice(one.length - 22);
+  const view = new DataView(end.buffer);
+  for (const at of [8, 10]) view.setUint16(at, 500, true);
+  view.setUint32(12, entry.length * 500, true);
+  const scan = scanBytes(concat(one.subarray(0, start), ...Array.from({ length: 500 }, () => entry), end), 'file', {
+    ...defaultLimits,
+    maxInflatedBytes: 20_000_000,
+  });
+  expect(scan).toMatchObject({ verdict: 'high', outcome: 'scanned' });
+});

@@ -90,10 +90,15 @@ function* looseBytes(source: ByteSource, archive: Archive, context: ScanContext,
   }
 }
 
+/** How often one stretch of bytes is examined, under as many names. */
+const mostLooks = 4;
+
 function* members(source: ByteSource, archive: Archive, context: ScanContext, runs: CoverRuns): Generator<Observation> {
   let claimed = 0;
   const told = new Map<string, number>();
   const unread = new Map<string, number>();
+  // Entries that share their bytes share their content: a few looks are enough, thousands are what such an archive is made for.
+  const looks = new Map<string, number>();
   for (const member of [...archive.members].sort((left, right) => left.from - right.from)) {
     const { from, to, local } = member;
     claimed += member.listed.compressedSize;
@@ -115,6 +120,10 @@ function* members(source: ByteSource, archive: Archive, context: ScanContext, ru
       }
     }
     for (const fault of headerFaults(member)) yield* counted([faultObservation(fault, location(context, from, to), evidence)]);
+    const stretch = `${from} ${local?.end} ${member.listed.compressedSize} ${member.listed.method}`;
+    const seen = looks.get(stretch) ?? 0;
+    looks.set(stretch, seen + 1);
+    if (seen >= mostLooks) continue;
     const reading = yield* reviewMember(source, member, context, say);
     runs.cover(from, to, reading.state, reading.what);
     if (reading.unreadFormat) unread.set(reading.unreadFormat, (unread.get(reading.unreadFormat) ?? 0) + 1);

@@ -10,8 +10,8 @@ const tokensLooked = 200;
 
 export const localName = (name: string): string => name.slice(name.lastIndexOf(':') + 1);
 
-/** The first mark as any encoding would write it; nearly all other files end here. */
-const start = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\0*[\s\0]*<\0*[?!A-Za-z_]|^\x4c\x6f\xa7\x94/;
+/** The first mark as any encoding would write it; nearly all other files end here. Blanks are one class: two would try every way to share them. */
+const start = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<\0*[?!A-Za-z_]|^\x4c\x6f\xa7\x94/;
 
 export function xmlFormat(source: ByteSource, head: Uint8Array): Format | undefined {
   const first = head.subarray(0, 64);

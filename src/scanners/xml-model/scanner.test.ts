@@ -151,6 +151,8 @@ test('hostile marks cost no more than their length', () => {
     `<?xml version="1.0"?><!DOCTYPE a [${'<!--'.repeat(500_000)}`,
     `<?xml version="1.0"?><a${' b="c"'.repeat(300_000)}/>`,
     `<?xml version="1.0"?><a>${'&lt;'.repeat(500_000)}</a>`,
+    '\0'.repeat(200_000),
+    ' '.repeat(200_000),
   ])
     expect(scanBytes(utf8(text)).coverage.at(-1)?.to).toBe(text.length);
 });

@@ -115,24 +115,24 @@ export const screens: readonly Screen[] = [
     show: async ({ page }) => {
       await showPickle(page);
       await page.getByRole('complementary').getByRole('link').first().click();
-      await expect(page.getByRole('button', { name: 'Save coverage' })).toBeVisible();
+      await expect(page.getByRole('region', { name: 'In code' })).toBeVisible();
     },
   },
   {
-    name: 'artifact-contents',
+    name: 'artifact-bytes',
     show: async ({ page }) => {
-      await go(page, 'Inventory');
-      await grid(page, 'Files of the case').getByRole('row').filter({ hasText: 'claims_scorer.pt' }).click();
-      await page.keyboard.press('Enter');
-      await expect(grid(page, 'Files inside this file').getByRole('row').nth(1)).toBeVisible();
+      await page.getByRole('tab', { name: 'Bytes' }).click();
+      await page.getByRole('button', { name: 'As a table' }).click();
+      await expect(page.getByRole('region', { name: 'Coverage as a table' })).toBeVisible();
     },
   },
   {
     name: 'why-safe',
     show: async ({ page }) => {
-      await page.getByRole('tab', { name: 'Model', exact: true }).click();
-      await page.getByRole('tab', { name: 'Why is this safe' }).click();
-      await expect(page.getByText('Looked at and ordinary')).toBeVisible();
+      await go(page, 'Inventory');
+      await grid(page, 'Files of the case').getByRole('row').filter({ hasText: 'claims_scorer.pt' }).click();
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('region', { name: 'Why is this safe?' })).toContainText('Could have missed');
     },
   },
   {
@@ -145,9 +145,9 @@ export const screens: readonly Screen[] = [
   {
     name: 'compare',
     show: async ({ page }) => {
-      await grid(page, 'Models of the case').getByRole('row').filter({ hasText: 'claims_scorer.safetensors' }).click();
+      await grid(page, 'Models of the case').getByRole('row').filter({ hasText: 'claims_scorer.safetensors' }).first().click();
       await page.keyboard.press('Enter');
-      await expect(grid(page, 'Tensors').getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
+      await expect(grid(page, 'Tensors of both models').getByRole('row').nth(1)).toBeVisible({ timeout: 60_000 });
     },
   },
   {

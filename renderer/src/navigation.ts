@@ -23,8 +23,21 @@ export function hrefOf(page: string): string {
 
 /** The id at the end of the address (`/findings/41` is 41), or undefined on the page's own address. */
 export function usePlaceId(): number | undefined {
+  return usePlacePair().left;
+}
+
+/** Both ids of an address that names two objects (`/compare/3/7`); what is missing or no number is undefined. */
+export function usePlacePair(): { readonly left: number | undefined; readonly right: number | undefined } {
   const params: unknown = useParams({ strict: false });
-  const id = typeof params === 'object' && params !== null && 'id' in params ? Number(params.id) : Number.NaN;
+  const has = typeof params === 'object' && params !== null;
+  return {
+    left: idOf(has && 'id' in params ? params.id : undefined),
+    right: idOf(has && 'other' in params ? params.other : undefined),
+  };
+}
+
+function idOf(value: unknown): number | undefined {
+  const id = value === undefined ? Number.NaN : Number(value);
   return Number.isSafeInteger(id) ? id : undefined;
 }
 

@@ -1,12 +1,12 @@
 /** Every page of the window: its address, its place in the navigation, its key after G, and the module that draws it. */
 import {
+  IconArrowsDiff,
   IconBriefcase,
   IconChecklist,
   IconDatabase,
   IconFileCertificate,
   IconFileReport,
   IconFlask,
-  IconGitCompare,
   IconHistory,
   IconLayoutDashboard,
   IconPackageImport,
@@ -26,6 +26,8 @@ export interface PageEntry {
   readonly path: string;
   /** Whether an address below it names one object. */
   readonly hasId: boolean;
+  /** Whether two ids below it name two objects side by side. */
+  readonly hasPair?: boolean;
   readonly group?: 'case' | 'assess' | 'deliver';
   readonly icon: ComponentType<IconProps>;
   /** The key that goes there after G. */
@@ -81,8 +83,9 @@ export const pageTable: readonly PageEntry[] = [
   {
     id: 'compare',
     path: '/compare',
-    hasId: false,
-    icon: IconGitCompare,
+    hasId: true,
+    hasPair: true,
+    icon: IconArrowsDiff,
     needsCase: true,
     load: () => import('./pages/compare/page.tsx'),
   },

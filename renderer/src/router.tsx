@@ -10,10 +10,12 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NoPage });
 
 const start = createRoute({ getParentRoute: () => root, path: '/', component: () => null });
 
-const routes = pageTable.flatMap(({ path, hasId, load, loadOne }) => {
+const routes = pageTable.flatMap(({ path, hasId, hasPair, load, loadOne }) => {
   const page = createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, 'Page') });
   if (!hasId) return [page];
-  return [page, createRoute({ getParentRoute: () => root, path: `${path}/$id`, component: lazyRouteComponent(loadOne ?? load, 'Page') })];
+  const below = (rest: string) =>
+    createRoute({ getParentRoute: () => root, path: `${path}/${rest}`, component: lazyRouteComponent(loadOne ?? load, 'Page') });
+  return hasPair ? [page, below('$id'), below('$id/$other')] : [page, below('$id')];
 });
 
 export const router = createRouter({

@@ -82,7 +82,7 @@ function climbingTemplate(): DemoFile {
     tensors: [['token_embd.weight', [64, 6], 0, 0]],
     data: floatBytes(weights(384, 51)),
   });
-  return { path: `${folder}/claims-assistant-f32.gguf`, bytes, expect: ['MDL-TPL-001', 'MDL-TPL-002'], maxVerdict: 'critical' };
+  return { path: `${folder}/claims-assistant-f32.gguf`, bytes, expect: ['MDL-TPL-001', 'MDL-TPL-002', 'MDL-TPL-006'], maxVerdict: 'critical' };
 }
 
 /** A backup that ends in the middle of a value: nobody can say what the rest held. */

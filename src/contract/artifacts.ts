@@ -112,6 +112,8 @@ export const artifactsContract = {
     .output(z.object({ offset: z.number(), hex: z.string(), size: z.number() })),
   /** Re-hashes what is attached and tells stored, present, changed or not attached. */
   recheck: procedure.input(z.object({ id: z.number().int() })).output(z.object({ attachment })),
+  /** Writes the coverage of a file, the tree of its contents and what was looked at into a JSON file; nothing is replaced. */
+  saveCoverage: procedure.input(z.object({ id: z.number().int(), out: z.string().min(1) })).output(z.object({ path: z.string() })),
   /** Starts laying two models of the case side by side, tensor by tensor. @throws not-assessable where one of them holds no tensors that we read */
   compare: procedure.input(z.object({ left: z.number().int(), right: z.number().int() })).output(z.object({ jobId: z.string() })),
   /** What such a job found; null while it runs, where it failed, and for jobs of another case. Kept until the engine ends, the latest of them. */

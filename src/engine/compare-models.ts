@@ -52,7 +52,7 @@ export function startComparison(
   const left = sideOf(store, request.left);
   const right = sideOf(store, request.right);
   const title = `Compare ${left.ref} with ${right.ref}`;
-  return context.jobs.start({ kind: 'compare', title, unit: 'bytes', page: `/compare?left=${left.id}&right=${right.id}` }, async (job) => {
+  return context.jobs.start({ kind: 'compare', title, unit: 'bytes', page: `/compare/${left.id}/${right.id}` }, async (job) => {
     const of = (id: number) => {
       const { key, name, path } = subjectOf(store, id);
       return { key, name, path };

@@ -132,9 +132,15 @@ async function readAsTable(subject: Subject, kind: TableKind, needs: Needs, opti
   }
 }
 
+/** Rules of model scanners on secrets: an importer tells the same secret, redacted, with the asset that holds it. */
+const secretRules: readonly string[] = ['MDL-CFG-009', 'MDL-DEV-012'];
+
 /** Excerpts of a cloud export are not redacted: only its importer's own findings may quote it. */
 function withoutExcerpts(scan: Read): Read {
-  return { ...scan, observations: scan.observations.map(({ detail, location, ruleId }) => ({ ruleId, detail, location })) };
+  const observations = scan.observations
+    .filter(({ ruleId }) => !secretRules.includes(ruleId))
+    .map(({ detail, location, ruleId }) => ({ ruleId, detail, location }));
+  return { ...scan, observations };
 }
 
 /** What a second reader says of a file, with what the first saw: a table can be an archive from its end on. */

@@ -19,6 +19,9 @@ const kinds: readonly JsonKind[] = [
       ['worksheets', 'nbformat'],
     ],
   },
+  { format: { kind: 'booster', label: 'XGBoost model (JSON)' }, keys: [['learner', 'gradient_booster']] },
+  { format: { kind: 'booster', label: 'CatBoost model (JSON)' }, keys: [['oblivious_trees', 'features_info']] },
+  { format: { kind: 'mxnet', label: 'MXNet symbol (JSON)' }, keys: [['nodes', 'arg_nodes', 'heads']] },
   { format: { kind: 'tfjs', label: 'TensorFlow.js model' }, keys: [['weightsManifest'], ['modelTopology']] },
   {
     format: { kind: 'keras-config', label: 'Keras configuration (JSON)' },
@@ -40,6 +43,7 @@ const kinds: readonly JsonKind[] = [
       ['added_tokens', 'pre_tokenizer'],
       ['idx', 'name', 'path', 'type'],
       ['_class_name', 'scheduler'],
+      ['itemInfoEntries', 'rootModelIdentifier'],
     ],
   },
 ];

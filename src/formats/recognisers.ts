@@ -1,12 +1,19 @@
 /** Every way in which a binary format shows itself, one line each, asked from top to bottom: the surest marks come first. */
+
+import { boosterFormat } from './booster/recognise.ts';
 import type { ByteSource } from './byte-source.ts';
+import { coremlFormat } from './coreml/recognise.ts';
 import { executableFormat } from './executable/recognise.ts';
 import type { Format, FormatKind } from './format.ts';
 import { ggmlMagics } from './ggml/read.ts';
 import { findSignature } from './hdf5/superblock.ts';
+import { msgpackFormat } from './msgpack/recognise.ts';
 import { isNpy } from './npy/header.ts';
 import { looksLikeOnnx } from './onnx/recognise.ts';
+import { opaqueFormat } from './opaque/recognise.ts';
+import { paddleFormat } from './paddle/read.ts';
 import { tryPickle } from './pickle/recognise.ts';
+import { rdsFormat } from './rds/recognise.ts';
 import { looksLikeSafetensors } from './safetensors/recognise.ts';
 import { tensorflowFormat } from './saved-model/recognise.ts';
 import { isZlibHeader, unpacksAsZlib } from './streams/gzip.ts';
@@ -15,6 +22,7 @@ import { skippedFormat } from './streams/skippable.ts';
 import { looksLikeTar } from './tar/header.ts';
 import { tarFormat } from './tar/recognise.ts';
 import { looksLikeTable } from './tf-checkpoint/table.ts';
+import { xmlFormat } from './xml/recognise.ts';
 import { zipFormat } from './zip/recognise.ts';
 
 /** @param head the first 64 KiB, a copy */
@@ -46,6 +54,12 @@ const modelSignature: Recogniser = (source, head) => {
   return says(head) || says(tail) ? { kind: 'model-signature', label: 'Model signature (Sigstore bundle)' } : undefined;
 };
 
+/** Words begin with BZh as well; a size and the mark of a first or last block follow only in a stream. */
+const bzip2: Recogniser = (_source, head) =>
+  startsWith(head, 'BZh') && (head[3] ?? 0) >= 0x31 && (head[3] ?? 0) <= 0x39 && (head[4] === 0x31 || head[4] === 0x17)
+    ? { kind: 'bzip2', label: 'bzip2 stream' }
+    : undefined;
+
 const zlibStream = (second: string) => magic(`\x78${second}`, 'zlib', 'zlib stream (joblib or other)');
 
 /** Any other window and level: two bytes alone say little, so the first stretch has to unpack. */
@@ -71,11 +85,10 @@ export const recognisers: readonly Recogniser[] = [
   magic('7z\xbc\xaf\x27\x1c', '7z', '7-Zip archive'),
   magic('\x1f\x8b', 'gzip', 'gzip stream'),
   zlibStream('\x01'),
-  zlibStream('\x5e'),
   zlibStream('\x9c'),
   zlibStream('\xda'),
   magic('ZF0x', 'zlib', 'zlib stream (joblib before 0.10)'),
-  magic('BZh', 'bzip2', 'bzip2 stream'),
+  bzip2,
   magic('\xfd7zXZ\x00', 'xz', 'xz stream'),
   magic('\x28\xb5\x2f\xfd', 'zstd', 'Zstandard stream'),
   magic('\x04\x22\x4d\x18', 'lz4', 'LZ4 stream'),
@@ -85,6 +98,11 @@ export const recognisers: readonly Recogniser[] = [
   magic('\x89PNG\r\n\x1a\n', 'unknown', 'PNG image'),
   magic('%PDF-', 'unknown', 'PDF document'),
   executableFormat,
+  xmlFormat,
+  boosterFormat,
+  rdsFormat,
+  opaqueFormat,
+  msgpackFormat,
   magic('SQLite format 3\x00', 'unknown', 'SQLite database'),
   magic('ARROW1', 'unknown', 'Arrow file'),
   tarFormat,
@@ -92,7 +110,9 @@ export const recognisers: readonly Recogniser[] = [
   (_source, head) => (looksLikeLzma(head) ? { kind: 'xz', label: 'LZMA stream' } : undefined),
   otherZlib,
   modelSignature,
+  coremlFormat,
   (source) => (looksLikeOnnx(source) ? { kind: 'onnx', label: 'ONNX model' } : undefined),
   tensorflowFormat,
+  paddleFormat,
   (source) => (looksLikeTable(source) ? { kind: 'tf-checkpoint', label: 'TensorFlow checkpoint index' } : undefined),
 ];

@@ -85,3 +85,8 @@ describe('a configuration that runs code cannot pass for mere JSON', () => {
     expect(kindOf(utf8(`${words}{{ name }}`), 'chat_template.jinja')).toBe('chat-template');
   });
 });
+
+test('words that begin like a stream are words', () => {
+  for (const text of ['x^2 + y^2 = z^2, and more words', 'BZh is what bzip2 streams begin with', 'BZh1 words'])
+    expect(sniff(bytesSource(utf8(text)), 'notes').kind).toBe('text');
+});

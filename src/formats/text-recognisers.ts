@@ -1,4 +1,5 @@
 /** Every way in which a kind of text shows itself, one line each, asked from top to bottom. */
+import { lightgbmFormat } from './booster/recognise.ts';
 import type { Format } from './format.ts';
 import { jsonFormat } from './json-kinds.ts';
 import { pipelineFormat, requirementsFormat } from './pipeline/recognise.ts';
@@ -7,7 +8,6 @@ import { looksLikeTextGraph } from './saved-model/read-text.ts';
 import { isTableName, tableFormat } from './table-text.ts';
 import type { TextRecogniser, TextSample } from './text-sample.ts';
 import { looksLikeState } from './tf-checkpoint/state.ts';
-import { xmlFormat } from './xml/recognise.ts';
 
 function isJson(text: string): boolean {
   try {
@@ -88,7 +88,7 @@ const script = ({ text }: TextSample): Format | undefined => {
 
 export const textRecognisers: readonly TextRecogniser[] = [
   script,
-  xmlFormat,
+  lightgbmFormat,
   json,
   brokenConfiguration,
   ({ text }) => (looksLikeTextGraph(text) ? { kind: 'saved-model', label: 'TensorFlow graph in text' } : undefined),

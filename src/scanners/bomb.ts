@@ -1,5 +1,7 @@
 /** Tells when something unpacks to so much that exhausting the reader is its purpose. */
 
+import type { FormatKind } from '#formats/format';
+
 const largeRatio = 200;
 const large = 256 * 1024 * 1024;
 const smallRatio = 500;
@@ -13,4 +15,25 @@ export function isBomb(packed: number, unpacked: number, numeric: boolean): bool
   const ratio = unpacked / Math.max(1, packed);
   if (unpacked >= large) return ratio > largeRatio;
   return !numeric && unpacked >= small && ratio > smallRatio;
+}
+
+/** Arrays, and the files that models keep them in. */
+const numericKinds: readonly FormatKind[] = [
+  'npy',
+  'npz',
+  'pickle',
+  'torch-zip',
+  'keras-zip',
+  'tar',
+  'hdf5',
+  'safetensors',
+  'gguf',
+  'onnx',
+  'tflite',
+  'tf-checkpoint',
+];
+
+/** Whether content of this kind honestly packs as well as a bomb does. */
+export function isNumeric(kind: FormatKind): boolean {
+  return numericKinds.includes(kind);
 }

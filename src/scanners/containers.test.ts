@@ -136,3 +136,22 @@ test('a stream as old joblib stores it is unpacked behind its length', () => {
   expect(scanBytes(concat(`ZF0x${length}`, deflateSync(attack))).verdict).toBe('critical');
   expect(scanBytes(concat(`ZF0x${length} `, deflateSync(attack))).verdict).toBe('critical');
 });
+
+/** What fuzzing found once: each file ended the scan with a fault of the program. */
+const once: readonly (readonly [string, string])[] = [
+  [
+    'a zip whose member lies in packed text that ends early',
+    'UEsDBBQACAAIAAAAAAAAAAAAAAAAAAAAAAAKAAAAYS9kYXRhLnBrbGtgqtWIYGRgYEiM1fAC0WBOhV9qqUFyQX5xZgVXcWVxSWoul0YEEwMDQ2' +
+      'ZKSZAeAFBLBwiu5LOnMAAAADQAAABQSwMEFAAAAAAAAAAAALE97OkoAAAAKAAAAAgAAABhL2RhdGEvMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' +
+      'AAAAAAAAAAAAAAAAAAAAAABQSwMEFAAAAAAAAAAAAIMW3Iz//////////wEAFABjAQAQAAEAAAAAAAAAAQAAAAAAAAB4UEsBAhQAFAAIAAgAAA' +
+      'AAAK7ks6cwAAAANAAAAAoAAAAAAAAAAAAAAAAAAAAAAGEvZGF0YS5wa2xQSwECFABSUlJSUlIAAAAAsT3s6SgAAAAoKAAACAAAAAAAAAAAAAAA' +
+      'AABoAAAAYS9kYXRhLzBQSwECFAAUAAAAAAAAAAAAgxbcjP//////////AQAUAAAAAAAAAAAAAAC2AAAAYwEAEAABAAAAAAAAAAEAAAAAAAAAUE' +
+      'sGBiwAAAAAAAAALQAtAAAAAAAAAAAAAwAAAAAAAAADAAAAAAAAALEAAAAAAAAA6gAAAAAAAABQSwYHAAAAAJsBAAAAAAAAAQAAAFBLBYMW3Iz/' +
+      '/////////wEAFAAAAAAAAAAAAAAAtgAAAGMBABAAAQAAAAAAAAABAAAAAAAAAFBLBgYsAAAAAAAAAC0ALQAAAAAAAAAAAAMAAAAAAAAAAwAAAA' +
+      'AAAACxAAAAAAAAAOoAAAAAAAAAUEsGBwAAAACbAQAAAAAAAAEAAABQSwUGAAAAAP///////////////wAABgAAAAD///////////////8AAA==',
+  ],
+];
+test.each(once)('%s ends with a result', (_name, base64) => {
+  const bytes = new Uint8Array(Buffer.from(base64, 'base64'));
+  expect(scanBytes(bytes).coverage.at(-1)?.to).toBe(bytes.length);
+});

@@ -47,6 +47,8 @@ export interface Scanner {
   readonly rules: readonly string[];
   /** What this method cannot see, printed in the report. */
   readonly blindSpots: string;
+  /** Set where it runs at this depth only. */
+  readonly depth?: ScanDepth;
   accepts(format: Format): boolean;
   scan(source: ByteSource, context: ScanContext): Iterable<Observation>;
 }

@@ -38,3 +38,21 @@ test('every rule id written in a scanner is one that it declares', () => {
     expect([...new Set(written)].filter((id) => ![...scanner.rules, ...byWalk].includes(id) && modelRules.byId.has(id))).toEqual([]);
   }
 });
+
+test('every rule on model files says why its level, what to do, and where it stands in CWE, ATLAS and OWASP', () => {
+  const lacking: string[] = [];
+  for (const rule of modelRules.byId.values()) {
+    if (!rule.id.startsWith('MDL-')) continue;
+    const labels = rule.references.map(({ label }) => label).join('\n');
+    const parts: readonly (readonly [string, boolean])[] = [
+      ['severityReason', (rule.severityReason ?? '').length > 20],
+      ['remediation', rule.remediation.length > 20],
+      ['CWE', /\bCWE-\d+/.test(labels)],
+      ['ATLAS', /\bAML\.T\d{4}/.test(labels)],
+      ['OWASP', /\bOWASP\b/.test(labels)],
+      ['NIST AI RMF', (rule.controls['nist-ai-rmf-1.0'] ?? []).length > 0],
+    ];
+    lacking.push(...parts.filter(([, has]) => !has).map(([what]) => `${rule.id} ${what}`));
+  }
+  expect(lacking).toEqual([]);
+});

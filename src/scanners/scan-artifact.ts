@@ -91,7 +91,8 @@ class ArtifactWalk {
   }
 
   accepting(format: Format): Scanner[] {
-    return this.#scanners.filter((scanner) => scanner.accepts(format));
+    const depth = this.#options.depth ?? 'default';
+    return this.#scanners.filter((scanner) => (scanner.depth ?? depth) === depth && scanner.accepts(format));
   }
 
   /** A worse outcome replaces a better one and never the other way round. */
@@ -187,6 +188,8 @@ class ArtifactWalk {
     this.budget.spend('maxSteps', 16);
     const end = findEndRecord(source);
     if (end === undefined || end.entries === 0) return;
+    // The last member of an archive may be a zip, and what ends the archive stands behind it; bytes of no member are looked at by its scanner.
+    if ((format.kind === 'tar' || format.kind === '7z') && end.trailing > 0) return;
     const from = Math.max(0, Math.min(end.prefix, source.size));
     if (format.kind === 'tar' && isTarMember(source, from, end.offset)) return;
     yield {

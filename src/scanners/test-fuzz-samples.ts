@@ -11,6 +11,7 @@ import { makeSafetensors } from '#formats/test-files/safetensors';
 import { makeTar } from '#formats/test-files/tar';
 import { benignSavedModel, callAttribute, nodeDef, stringConst } from '#formats/test-files/tensorflow';
 import { makeZip } from '#formats/test-files/zip';
+import { longTailSamples } from './test-fuzz-long-tail.ts';
 
 const attack = stream(plain({ a: [1, 'x', null] }), '0', reduce('posix', 'system', op.text('id')));
 const template = "{% for m in messages %}{{ m['role'] ~ ''.__class__ }}{% endfor %}";
@@ -194,4 +195,5 @@ export const fuzzSamples: readonly (readonly [name: string, bytes: Uint8Array])[
     'skops',
     makeZip([{ name: 'schema.json', data: utf8('{"__class__":"system","__module__":"os","__loader__":"OperatorFuncNode","protocol":2}') }]),
   ],
+  ...longTailSamples,
 ];

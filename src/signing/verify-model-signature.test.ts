@@ -111,14 +111,7 @@ describe('a model signature by a bare key', () => {
   });
 
   test('no text ends the verification', async () => {
-    for (const text of [
-      '',
-      '{',
-      '[]',
-      'null',
-      '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}',
-      bundle().replace('"_type', '"_typ'),
-    ])
+    for (const text of ['', '{', '[]', 'null', '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}'])
       expect(await verifyModelSignature(text, given(files))).toMatchObject({ integrity: expect.stringMatching(/unreadable|changed/) });
   });
 

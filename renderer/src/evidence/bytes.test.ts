@@ -128,16 +128,30 @@ describe('coverage', () => {
     );
   });
 
-  test('thousands of ranges are drawn as few', () => {
-    const ranges = Array.from({ length: 5000 }, (_, at) => ({
+  test('a hundred thousand ranges are drawn as few, and none of their bytes is lost', () => {
+    const ranges = Array.from({ length: 100_000 }, (_, at) => ({
       from: at * 2,
       to: at * 2 + 1,
       state: 'parsed' as const,
       what: String(at),
     }));
-    const layout = layoutCoverage(ranges, 10_000);
+    const layout = layoutCoverage(ranges, 200_000);
     expect(layout.segments.length).toBeLessThanOrEqual(400);
-    expect(layout.parsed).toBe(5000);
+    expect(layout).toMatchObject({ parsed: 100_000, unread: 100_000, ranges: 200_000 });
+    expect(layout.segments.reduce((sum, { unread }) => sum + unread, 0)).toBe(100_000);
+    expect(layout.segments.reduce((sum, { ranges: count }) => sum + count, 0)).toBe(200_000);
+  });
+
+  test('a wide range keeps its name among thousands of thin ones', () => {
+    const thin = Array.from({ length: 3000 }, (_, at) => ({
+      from: at,
+      to: at + 1,
+      state: 'parsed' as const,
+      what: `header ${String(at)}`,
+    }));
+    const layout = layoutCoverage([...thin, { from: 3000, to: 1_000_000, state: 'hashed', what: 'tensor data' }], 1_000_000);
+    expect(layout.segments.at(-1)).toMatchObject({ what: 'tensor data', ranges: 1 });
+    expect(layout.segments.length).toBeLessThan(10);
   });
 
   test('a share that is not everything never reads as everything', () => {

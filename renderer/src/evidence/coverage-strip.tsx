@@ -1,11 +1,13 @@
-/** The file from its first to its last byte: what was parsed, what was only hashed, what nobody read, and where findings sit. */
-import type { KeyboardEvent, MouseEvent } from 'react';
+/** The file from its first to its last byte: what was parsed, what was only hashed, what nobody understands, and where findings sit. */
+import { useMemo, useState } from 'react';
 import type { CoverageRange } from '#contract/findings';
-import { offsetText } from '../format/bytes.ts';
-import { plain } from '../format/plain.ts';
+import { bytesText, exactBytesText, offsetText } from '../format/bytes.ts';
 import { text } from '../i18n/evidence.ts';
-import { fill } from '../i18n/fill.ts';
+import { countText, fill } from '../i18n/fill.ts';
 import { layoutCoverage, sharePercent } from './coverage.ts';
+import { CoverageTable } from './coverage-table.tsx';
+import { SegmentStrip } from './segment-strip.tsx';
+import { StripTicks } from './strip-ticks.tsx';
 
 export interface StripPin {
   readonly key: number;
@@ -18,47 +20,32 @@ interface CoverageStripProps {
   readonly ranges: readonly CoverageRange[];
   readonly size: number;
   readonly pins: readonly StripPin[];
-  /** Offset that the hex view shows. */
-  readonly at: number;
+  /** Whether a reader looked at the file; else its bytes are hashed and nothing is claimed of them. */
+  readonly isExamined: boolean;
+  /** Offset that the hex view shows; undefined where none is on show. */
+  readonly at: number | undefined;
   onSeek(offset: number): void;
+  onPin(key: number): void;
 }
 
-function segmentTitle({ from, to, state, what }: CoverageRange): string {
-  const values = { from: offsetText(from), to: offsetText(to), state: text.coverageStates[state], what: plain(what, 200) };
-  return fill(what === '' ? text.segment : text.segmentOf, values);
-}
+const states = ['parsed', 'hashed', 'unread'] as const;
 
-/** Share of the file that one press of an arrow key moves. */
-const keyStep = 0.01;
-
-/** A slider over the file: a click or an arrow key moves the hex view there. */
-export function CoverageStrip({ ranges, size, pins, at, onSeek }: CoverageStripProps) {
-  const { segments, parsed, hashed, unread } = layoutCoverage(ranges, size);
-  const clamp = (offset: number) => Math.max(0, Math.min(size - 1, Math.round(offset)));
-  const press = (event: KeyboardEvent) => {
-    const target = { ArrowLeft: at - size * keyStep, ArrowRight: at + size * keyStep, Home: 0, End: size - 1 }[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    onSeek(clamp(target));
-  };
-  const seek = (event: MouseEvent<HTMLDivElement>) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect();
-    onSeek(clamp(((event.clientX - left) / width) * size));
-  };
-  const legend = [
-    { state: 'parsed', bytes: parsed },
-    { state: 'hashed', bytes: hashed },
-    { state: 'unread', bytes: unread },
-  ] as const;
-  const place = (offset: number) => `min(${String((offset / size) * 100)}%, calc(100% - 8px))`;
+/** Segments and findings are two lists on one scale; each takes the arrow keys, and a table says the same in words. */
+export function CoverageStrip({ ranges, size, pins, isExamined, at, onSeek, onPin }: CoverageStripProps) {
+  const layout = useMemo(() => layoutCoverage(ranges, size), [ranges, size]);
+  const [isTable, setIsTable] = useState(false);
+  const understood = layout.parsed + layout.hashed;
   return (
-    <div className="covwrap">
+    <section className="covwrap" aria-label={text.coverage}>
       <div className="row16 s11 t2 covlegend">
-        <span className="b covtotal">{text.coverage}</span>
-        {legend.map(({ state, bytes }) => (
-          <span key={state} className="row4 nw">
+        <span className="b covtotal" title={exactText(understood, size, layout.ranges)}>
+          {isExamined ? fill(text.understood, { share: sharePercent(understood, size) }) : text.notExamined}
+        </span>
+        {states.map((state) => (
+          <span key={state} className="row4 nw" title={text.coverageMeans[state]}>
             <i className={`sw cov-${state}`} />
-            {text.coverageStates[state]} {sharePercent(bytes, size)}
+            {text.coverageStates[state]} {sharePercent(layout[state], size)}
+            <span className="t3">{bytesText(layout[state])}</span>
           </span>
         ))}
         {pins.length > 0 ? (
@@ -69,35 +56,21 @@ export function CoverageStrip({ ranges, size, pins, at, onSeek }: CoverageStripP
         ) : null}
         <span className="grow" />
         <span className="mono t3 nw">{fill(text.fromTo, { from: offsetText(0), to: offsetText(Math.max(0, size - 1)) })}</span>
+        <button type="button" className="bare link nw covtoggle" aria-expanded={isTable} onClick={() => setIsTable(!isTable)}>
+          {isTable ? text.asStrip : text.asTable}
+        </button>
       </div>
-      {/* The strip is one control; its segments are only drawn. */}
-      <div
-        className="covbox"
-        role="slider"
-        tabIndex={0}
-        aria-label={text.position}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, size - 1)}
-        aria-valuenow={at}
-        aria-valuetext={offsetText(at)}
-        onKeyDown={press}
-        onClick={seek}
-      >
-        <div className="cov">
-          {segments.map((segment) => (
-            <i
-              key={segment.from}
-              className={`cov-${segment.state}`}
-              style={{ flex: segment.to - segment.from }}
-              title={segmentTitle(segment)}
-            />
-          ))}
-        </div>
-        {pins.map((pin) => (
-          <i key={pin.key} className="covpin" data-severity={pin.severity} title={pin.title} style={{ left: place(pin.offset) }} />
-        ))}
-        <i className="covhere" style={{ left: place(at) }} />
+      <div className="covbox">
+        <SegmentStrip segments={layout.segments} size={size} onSeek={onSeek} />
+        <StripTicks pins={pins} size={size} onPin={onPin} />
+        {at === undefined ? null : <i className="covhere" style={{ left: `min(${String((at / size) * 100)}%, calc(100% - 8px))` }} />}
       </div>
-    </div>
+      {isTable ? <CoverageTable segments={layout.segments} onSeek={onSeek} /> : null}
+    </section>
   );
+}
+
+function exactText(understood: number, size: number, ranges: number): string {
+  const values = { understood: exactBytesText(understood), all: exactBytesText(size), ranges: countText(ranges, text.range) };
+  return fill(text.understoodExactly, values);
 }

@@ -30,6 +30,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   const ofCase: PaletteCommand[] = hasCase
     ? [
         { label: words.importFiles, run: () => goTo('/import?add=1') },
+        { label: words.compare, run: () => goTo('/compare') },
         { label: words.rescan, run: () => rescan.mutate() },
         { label: words.closeCase, run: () => closeCase.mutate() },
       ]

@@ -23,7 +23,7 @@ export function StatusBar() {
     <footer className="status">
       {info && <Network interfaces={info.interfaces} />}
       {info && (
-        <span title={info.rulesHash}>
+        <span className="el statusrules" title={`${info.rulesVersion}\n${info.rulesHash}`}>
           {info.rulesVersion === '' ? text.status.noRules : fill(text.status.rules, { version: info.rulesVersion })}
         </span>
       )}

@@ -82,6 +82,7 @@ export const text = {
     openCase: 'Open case…',
     openDemo: 'Open the demo case',
     importFiles: 'Import files…',
+    compare: 'Compare two models…',
     rescan: 'Scan again by the present rules',
     closeCase: 'Close case',
   },

@@ -4,6 +4,7 @@ import { listAssets, listChecks } from '#store/assets';
 import { artifactBytes, recheckArtifact } from '../artifact-bytes.ts';
 import { ComparisonShelf, startComparison } from '../compare-models.ts';
 import type { EngineContext } from '../context.ts';
+import { saveCoverage } from '../save-coverage.ts';
 import { os } from './router-base.ts';
 
 export function artifactHandlers(context: EngineContext) {
@@ -14,6 +15,9 @@ export function artifactHandlers(context: EngineContext) {
     get: os.artifacts.get.handler(({ input }) => readArtifact(session.store, input.id)),
     bytes: os.artifacts.bytes.handler(({ input }) => artifactBytes(session.store, input.id, input.offset, input.length)),
     recheck: os.artifacts.recheck.handler(async ({ input }) => ({ attachment: await recheckArtifact(context, session.store, input.id) })),
+    saveCoverage: os.artifacts.saveCoverage.handler(async ({ input }) => ({
+      path: await saveCoverage(context, session.store, input.id, input.out),
+    })),
     compare: os.artifacts.compare.handler(({ input }) => ({ jobId: startComparison(context, session.store, input, comparisons) })),
     comparison: os.artifacts.comparison.handler(({ input }) => comparisons.get(input.jobId, session.store)),
     assets: os.artifacts.assets.handler(({ input }) => listAssets(session.store, input)),

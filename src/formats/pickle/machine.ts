@@ -15,6 +15,8 @@ import { addItems, type CallValue, type Container, type GlobalValue, type Litera
 const maxName = 1024;
 /** Items kept in containers after which they keep little: what is kept must not grow with the file. */
 const frugalFrom = 1_000_000;
+/** Longest spelling of a memo number; current loaders refuse more than 4,300 digits. */
+const maxDigits = 65_536;
 /** Object arrays inside object arrays. */
 const maxInner = 16;
 
@@ -22,7 +24,6 @@ const maxInner = 16;
 const maxTelling = 500;
 const underscore = 0x5f;
 const smallF = 0x66;
-const frameCode = 0x95;
 const stopCode = 0x2e;
 
 export interface StreamEnd {
@@ -96,17 +97,15 @@ export class PickleMachine implements PickleRun {
         this.#budget.spend('maxSteps');
         this.#trail.add(opcode);
         this.opcodes += 1;
-        if (this.#frames.open || opcode.kind.code === frameCode) {
-          const framing = this.#frames.see(opcode);
-          if (framing) this.events.noted('frame', framing, opcode.offset);
-        }
+        const framing = this.#frames.see(opcode);
+        if (framing) this.events.noted('frame', framing, opcode.offset);
         if (opcode.kind.code === stopCode) {
           const result = this.state.pop();
           this.#tellFault(opcode);
           return finish('stop', '', result);
         }
         stepOf(opcode.kind)(this, opcode);
-        if (this.state.fault !== undefined) this.#tellFault(opcode);
+        this.#tellFault(opcode);
       }
     } catch (error) {
       if (error instanceof MalformedInput) {
@@ -136,11 +135,11 @@ export class PickleMachine implements PickleRun {
     if (this.#faults > 1000) throw new MalformedInput('More than 1,000 opcodes work on values that are not there.', opcode.offset);
   }
 
-  /** The topmost `count` values in stream order, taken. */
+  /** The topmost `count` values in stream order, taken; at least one. */
   take(count: number): Value[] {
-    const taken: Value[] = new Array(count).fill(unknownValue);
-    for (let index = count - 1; index >= 0; index -= 1) taken[index] = this.state.pop();
-    return taken;
+    const taken = [this.state.pop()];
+    while (taken.length < count) taken.push(this.state.pop());
+    return taken.reverse();
   }
 
   made(value: Container, given: readonly Value[]): void {
@@ -154,9 +153,8 @@ export class PickleMachine implements PickleRun {
   #keepTelling(target: Container, items: readonly Value[], from: number): void {
     for (let index = from - (from % 2); index + 1 < items.length; index += 2) {
       const key = items[index];
-      const value = items[index + 1];
-      if (key?.kind !== 'text' || value === undefined || key.length < 5 || key.length > 40 || target.items.length > 2 * maxTelling)
-        continue;
+      const value = items[index + 1] ?? unknownValue;
+      if (key?.kind !== 'text' || key.length < 5 || key.length > 40 || target.items.length > 2 * maxTelling) continue;
       const first = this.reader.byte(key.at);
       if (first === underscore || first === smallF) target.items.push(key, slim(value));
     }
@@ -170,7 +168,7 @@ export class PickleMachine implements PickleRun {
       addItems(target, items, this.frugal);
       const added = target.items.length - kept;
       this.#kept += added;
-      if (target.kind === 'dict' && added < items.length) this.#keepTelling(target, items, added);
+      if (target.kind === 'dict') this.#keepTelling(target, items, added);
       this.#watchGrowth(target);
       return;
     }
@@ -256,8 +254,10 @@ export class PickleMachine implements PickleRun {
   }
 
   decimal(opcode: Opcode): number {
+    // Loaders read all of it: zeros in front must not make another number of it.
+    if (opcode.length > maxDigits) return -1;
     // As Python reads numbers: blanks around, single underscores within.
-    const value = Number(this.reader.latin1(opcode.at, Math.min(opcode.length, 32)).replace(/(?<=\d)_(?=\d)/g, ''));
+    const value = Number(this.reader.latin1(opcode.at, opcode.length).replace(/(?<=\d)_(?=\d)/g, ''));
     return Number.isSafeInteger(value) && value >= 0 ? value : -1;
   }
 
@@ -266,6 +266,6 @@ export class PickleMachine implements PickleRun {
     const raw = this.reader.latin1(opcode.at, opcode.length);
     for (let index = raw.length - 1; index >= 0; index -= 1) value = value * 256 + raw.charCodeAt(index);
     const top = raw.charCodeAt(raw.length - 1);
-    return raw.length > 0 && top >= 128 ? value - 256 ** raw.length : value;
+    return top >= 128 ? value - 256 ** raw.length : value;
   }
 }

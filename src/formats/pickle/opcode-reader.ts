@@ -52,7 +52,6 @@ export class OpcodeReader {
     const code = window.u8('an opcode');
     const kind = opcodeKinds[code];
     if (kind === undefined) throw new MalformedInput(`Byte 0x${code.toString(16).padStart(2, '0')} is no pickle opcode.`, offset);
-    if (kind.shape === '') return this.#argument(kind, offset);
     try {
       return this.#argument(kind, offset);
     } catch (error) {
@@ -91,7 +90,7 @@ export class OpcodeReader {
         return { kind, offset, end, number: 0, at: first.at, length: first.length, secondAt: second.at, secondLength: second.length };
       }
       default: {
-        const count = this.#count(kind, countWidth[kind.shape]);
+        const count = this.#count(kind, countWidth[kind.shape], offset);
         const from = window.position;
         window.skip(count, kind.name);
         return { kind, offset, end: from + count, number: count, at: from, length: count, secondAt: 0, secondLength: 0 };
@@ -103,17 +102,17 @@ export class OpcodeReader {
     return { kind, offset, end: offset + 1 + width, number, at: offset + 1, length: width, secondAt: 0, secondLength: 0 };
   }
 
-  #count(kind: OpcodeKind, width: 1 | 4 | 8): number {
+  #count(kind: OpcodeKind, width: 1 | 4 | 8, offset: number): number {
     const window = this.#window;
     if (width === 1) return window.u8(kind.name);
     if (width === 8) {
       const count = window.u64(kind.name);
-      if (count > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedInput(`${kind.name} claims ${count} bytes.`, window.position - 8);
+      if (count > BigInt(Number.MAX_SAFE_INTEGER)) throw new MalformedInput(`${kind.name} claims ${count} bytes.`, offset);
       return Number(count);
     }
     // BINSTRING and LONG4 count with a sign; a negative count is an error to every loader.
     const count = kind.shape === 'text4i' || kind.shape === 'long4' ? window.i32(kind.name) : window.u32(kind.name);
-    if (count < 0) throw new MalformedInput(`${kind.name} claims ${count} bytes.`, window.position - 4);
+    if (count < 0) throw new MalformedInput(`${kind.name} claims ${count} bytes.`, offset);
     return count;
   }
 

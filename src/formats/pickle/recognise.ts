@@ -70,7 +70,7 @@ export function tryPickle(source: ByteSource, start = 0, brief = false, longestL
       (stream.opcodes === 1 && stream.ended === 'malformed' && second >= 2 && third !== undefined && counted.has(third)) ||
       stream.opcodes >= 3 ||
       (stream.opcodes === 2 && clean)
-    : (whole && clean && stream.opcodes >= 2) ||
+    : (whole && clean) ||
       (imports > 0 && (calls > 0 || (clean && stream.opcodes >= 2))) ||
       (stream.ended === 'stop' && clean && stream.memoized > 0) ||
       // Two thousand opcodes in which a loader finds no fault are no text.

@@ -2,21 +2,39 @@
 import { LimitReached } from '../limits.ts';
 import { bare, slim, unknownValue, type Value } from './values.ts';
 
+/** What stack and memo may hold, in values. */
+interface StateBounds {
+  readonly maxStack: number;
+  readonly maxMarks: number;
+  /** Above this depth the stack keeps names, texts, small tuples and calls only, so that depth costs little memory. */
+  readonly slimDepth: number;
+  /** Above this one small tuples go too. */
+  readonly tupleDepth: number;
+  /** And above this one texts: names and calls stay. */
+  readonly bareDepth: number;
+  readonly maxNamesDeep: number;
+  /** From here on memo entries keep names, texts and calls, but nothing of what lies in containers. */
+  readonly slimFrom: number;
+  /** From here on they keep names and calls only: a callee must stay known however long the stream. */
+  readonly forgetFrom: number;
+  readonly mostNames: number;
+}
+
 /** Tuples of a million entries stand on the stack before they are made; lists nest 200,000 deep in files that loaders still read. */
-const maxStack = 8_000_000;
-const maxMarks = 2_000_000;
-/** Above this depth the stack keeps names, texts and calls only, so that depth costs little memory. */
-const slimDepth = 250_000;
-/** And above this one names and calls only. */
-const bareDepth = 1_000_000;
-const maxNamesDeep = 2_000_000;
-/** From here on memo entries keep names, texts and calls, but nothing of what lies in containers. */
-const slimFrom = 50_000;
-/** From here on they keep names and calls only: a callee must stay known however long the stream. */
-const forgetFrom = 300_000;
-const mostNames = 1_000_000;
+const stateBounds: StateBounds = {
+  maxStack: 8_000_000,
+  maxMarks: 2_000_000,
+  slimDepth: 250_000,
+  tupleDepth: 500_000,
+  bareDepth: 1_000_000,
+  maxNamesDeep: 2_000_000,
+  slimFrom: 50_000,
+  forgetFrom: 300_000,
+  mostNames: 1_000_000,
+};
 
 export class MachineState {
+  readonly #bounds: StateBounds;
   readonly #stack: Value[] = [];
   readonly #marks: number[] = [];
   /** Entries 0, 1, 2 and so on, as picklers number them; any other number lies in the map. */
@@ -26,31 +44,28 @@ export class MachineState {
   /** Set when a loader would have failed: an empty stack, a missing mark or memo entry. */
   fault: string | undefined;
 
-  get depth(): number {
-    return this.#stack.length;
+  constructor(bounds: StateBounds = stateBounds) {
+    this.#bounds = bounds;
   }
 
   get memoSize(): number {
     return this.#memo.length + this.#odd.size + this.#forgotten;
   }
 
-  get marks(): number {
-    return this.#marks.length;
-  }
-
   push(value: Value): void {
     const depth = this.#stack.length;
-    if (depth < slimDepth) this.#stack.push(value);
+    if (depth < this.#bounds.slimDepth) this.#stack.push(value);
     else this.#pushDeep(value, depth);
   }
 
   #pushDeep(value: Value, depth: number): void {
+    const { maxStack, maxNamesDeep, bareDepth, tupleDepth } = this.#bounds;
     if (depth >= maxStack) throw new LimitReached('maxSteps', `More than ${maxStack} values on the pickle stack.`);
     const { kind } = value;
     if (kind === 'global' || kind === 'call' || kind === 'persistent' || kind === 'extension') {
       if (depth >= maxNamesDeep) throw new LimitReached('maxSteps', `Names and calls above ${maxNamesDeep} values on the pickle stack.`);
       this.#stack.push(slim(value));
-    } else if ((kind === 'text' && depth < bareDepth) || (kind === 'tuple' && depth < 2 * slimDepth)) this.#stack.push(slim(value));
+    } else if ((kind === 'text' && depth < bareDepth) || (kind === 'tuple' && depth < tupleDepth)) this.#stack.push(slim(value));
     else this.#stack.push(unknownValue);
   }
 
@@ -74,13 +89,14 @@ export class MachineState {
   }
 
   mark(): void {
+    const { maxMarks } = this.#bounds;
     if (this.#marks.length >= maxMarks) throw new LimitReached('maxSteps', `More than ${maxMarks} marks on the pickle stack.`);
     this.#marks.push(this.#stack.length);
   }
 
   /** POP takes a mark when nothing lies above it. */
   discard(): void {
-    if (this.#marks.length > 0 && this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
+    if (this.#marks.at(-1) === this.#stack.length) this.#marks.pop();
     else this.pop();
   }
 
@@ -91,12 +107,11 @@ export class MachineState {
       this.fault = 'looks for a mark that is not there';
       return [];
     }
-    if (this.#stack.length === floor) return [];
     return this.#stack.splice(floor);
   }
 
   #known(index: number): boolean {
-    return index < this.#memo.length ? index >= 0 : this.#odd.has(index);
+    return this.#memo[index] !== undefined || this.#odd.has(index);
   }
 
   #set(index: number, value: Value): void {
@@ -108,6 +123,7 @@ export class MachineState {
   }
 
   remember(index: number, value: Value): void {
+    const { slimFrom, forgetFrom, mostNames } = this.#bounds;
     const size = this.#memo.length + this.#odd.size;
     if (size < slimFrom) {
       this.#set(index, value);
@@ -121,7 +137,7 @@ export class MachineState {
   }
 
   recall(index: number): Value {
-    const value = (index >= 0 && index < this.#memo.length ? this.#memo[index] : undefined) ?? this.#odd.get(index);
+    const value = this.#memo[index] ?? this.#odd.get(index);
     // What was forgotten for want of room is unknown, and no fault of the file.
     if (value === undefined && this.#forgotten === 0) this.fault = `reads memo entry ${index}, which was never written`;
     return value ?? unknownValue;

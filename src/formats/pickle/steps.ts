@@ -73,7 +73,7 @@ const build: Step = (run, opcode) => {
   if (target.kind === 'call') target.state = run.frugal ? slim(state) : state;
   const raw = run.events.built(target, state, opcode);
   if (raw === 'stream') run.inner();
-  else if (raw > 0) run.reader.seek(run.reader.position + raw);
+  else run.reader.seek(run.reader.position + Math.max(0, raw));
 };
 
 const importName = (run: PickleRun, opcode: Opcode): GlobalValue => {

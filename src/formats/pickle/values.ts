@@ -66,7 +66,8 @@ export const falseValue: Value = { kind: 'bool', value: false };
 const smallNumbers: readonly Value[] = Array.from({ length: 1025 }, (_, index) => ({ kind: 'number', value: index - 1 }));
 
 export function numberValue(value: number): Value {
-  const shared = Number.isInteger(value) && value >= -1 && value < 1024 ? smallNumbers[value + 1] : undefined;
+  // Only a whole number is looked up: any other would be made a text first.
+  const shared = Number.isInteger(value) ? smallNumbers[value + 1] : undefined;
   return shared ?? { kind: 'number', value };
 }
 
@@ -101,7 +102,7 @@ export function bare(value: Value): Value {
 /** @param frugal keeps the first few items only, and of containers among them next to nothing */
 export function container(kind: Container['kind'], offset: number, items: readonly Value[] = [], frugal = false): Container {
   const made: Container = { kind, offset, items: [], count: 0, weight: 1, depth: 1 };
-  if (items.length > 0) addItems(made, items, frugal);
+  addItems(made, items, frugal);
   return made;
 }
 

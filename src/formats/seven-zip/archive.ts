@@ -137,7 +137,10 @@ export function readSevenZip(source: ByteSource, budget: Budget, depth: number):
   const headerFrom = signatureLength + Number(view.getBigUint64(12, true));
   const size = Number(view.getBigUint64(20, true));
   const headerTo = headerFrom + size;
-  if (size === 0) return { files: [], folders: [], streams: nothing, hidden: undefined, faults, headerFrom, headerTo, headerPacked: [] };
+  if (size === 0) {
+    const place = { headerFrom: signatureLength, headerTo: signatureLength, headerPacked: [] };
+    return { files: [], folders: [], streams: nothing, hidden: undefined, faults, ...place };
+  }
   if (!Number.isSafeInteger(headerTo) || headerTo > source.size || size > most.header)
     throw new MalformedInput('The header of the 7-Zip archive lies outside the file.', 12);
   const headerPacked: [number, number][] = [];

@@ -34,7 +34,8 @@ function inflateAtOnce(source: ByteSource, header: MemberHeader, start: number, 
   const input = source.read(start, compressedSize);
   try {
     // One output chunk of the declared size: zlib then needs no second copy to join chunks.
-    const chunkSize = Math.max(64, size + 1);
+    // Deflate makes at most 1032 bytes of one; a claim of more is not believed.
+    const chunkSize = Math.max(64, Math.min(size, compressedSize * 1032) + 1);
     const result = inflateRawSync(input, { maxOutputLength: Math.max(1, size), chunkSize, info: true });
     const { buffer, engine } = result as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
     budget.spend('maxInflatedBytes', buffer.length);

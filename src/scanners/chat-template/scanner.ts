@@ -21,6 +21,6 @@ export const chatTemplate = defineScanner({
     context.cover({ from: 0, to: source.size, state: 'parsed', what: 'text' });
     context.budget.spend('maxSteps', Math.ceil(source.size / 8));
     const text = Buffer.from(copyBytes(source, 0, source.size)).toString('utf8');
-    yield* templateObservations(text, { member: context.member, pointer: '', base: 0, from: 0, to: source.size });
+    yield* templateObservations(text, { member: context.member, pointer: '', base: 0, from: 0, to: source.size, budget: context.budget });
   },
 });

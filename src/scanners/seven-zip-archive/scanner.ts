@@ -8,7 +8,7 @@ import { isEncrypted, unknownMethods, unpackFolder } from '#formats/seven-zip/un
 import { sniff } from '#formats/sniff';
 import { unpack } from '#formats/streams/unpack';
 import { checksum } from '#formats/zip/content';
-import { isBomb } from '../bomb.ts';
+import { isBomb, isNumeric } from '../bomb.ts';
 import { defineScanner, type ScanContext } from '../define.ts';
 import { excerpt } from '../excerpt.ts';
 import { looseFile } from '../loose-bytes.ts';
@@ -129,10 +129,8 @@ function* folderContent(
   if (limit && limit.limit !== 'maxRatio') throw limit;
 }
 
-const numericKinds = ['npy', 'pickle', 'tar', 'hdf5', 'safetensors', 'gguf', 'onnx'];
-
 function numeric(content: ByteSource, file: SevenZipFile): boolean {
-  return numericKinds.includes(sniff(sliceSource(content, file.offset, file.size), '').kind);
+  return isNumeric(sniff(sliceSource(content, file.offset, file.size), '').kind);
 }
 
 /** Bytes that neither headers nor packed streams account for. */

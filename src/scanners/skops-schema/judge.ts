@@ -85,7 +85,7 @@ function* callableFaults(node: Node, loader: string, pointer: string): Generator
   const content = isNode(node.content) ? node.content : {};
   if (loader === 'OperatorFuncNode') {
     const looked = `${module}.${name}`;
-    if ((module !== 'operator' && module !== '_operator') || (name !== 'itemgetter' && name !== 'attrgetter'))
+    if ((module !== 'operator' && module !== '_operator') || !['itemgetter', 'attrgetter'].includes(name))
       yield {
         ruleId: 'MDL-SKO-002',
         detail: `An operator node looks up ${shown(looked)}; the review step of skops before 0.12 shows it as operator.${shown(name)} (CVE-2025-54412).`,

@@ -56,6 +56,7 @@ describe('what loading would look up is told', () => {
       'MDL-SKO-001',
     ],
     ['an operator that is none (CVE-2025-54412)', node('os', 'system', 'OperatorFuncNode', { attrs: {} }), 'MDL-SKO-002'],
+    ['an operator that there is not', node('operator', 'system', 'OperatorFuncNode', { attrs: {} }), 'MDL-SKO-002'],
     ['an operator that calls methods', node('operator', 'methodcaller', 'OperatorFuncNode', { attrs: {} }), 'MDL-SKO-002'],
     ['an operator that climbs', node('operator', 'attrgetter', 'OperatorFuncNode', { attrs: { content: ['__class__'] } }), 'MDL-SKO-002'],
     [

@@ -190,6 +190,12 @@ test('a tar archive whose first name is the mark of another format stays a tar a
   expect(scanBytes(makeTar([{ name: 'GGUF/model.txt', data: utf8('words') }])).verdict).toBe('clean');
 });
 
+test('a zip as the last member of an archive is that and nothing else', () => {
+  expect(scanBytes(makeTar([{ name: 'a.zip', data: makeZip([{ name: 'b', data: utf8('words') }]) }])).rules).toEqual([]);
+  const behind = makeTar([{ name: 'a', data: utf8('words') }], concat(new Uint8Array(1024), makeZip([{ name: 'b', data: attack }])));
+  expect(scanBytes(behind).rules).toContain('MDL-PKL-001');
+});
+
 test('bytes that only resemble a header are no archive', () => {
   expect(scanBytes(concat(u16(1), new Uint8Array(1000).fill(7))).format.kind).not.toBe('tar');
 });

@@ -116,6 +116,7 @@ function* judge(tensor: TensorRef, summary: TensorSummary, review: Review, conte
 
 export const weightStatistics = defineScanner({
   id: 'weight-statistics',
+  depth: 'deep',
   version: 1,
   title: 'Statistics of weights and what their low bits hide',
   rules: ['MDL-WGT-006', 'MDL-WGT-007', 'MDL-WGT-008', 'MDL-WGT-009', 'MDL-WGT-010', 'MDL-WGT-011'],

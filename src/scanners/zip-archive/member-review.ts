@@ -8,7 +8,7 @@ import type { Member } from '#formats/zip/archive';
 import { type Content, checksum, memberContent } from '#formats/zip/content';
 import { findEndRecord } from '#formats/zip/end-record';
 import { hidingFlags, type MemberHeader } from '#formats/zip/entry';
-import { isBomb } from '../bomb.ts';
+import { isBomb, isNumeric } from '../bomb.ts';
 import type { ScanContext } from '../define.ts';
 import { reviewServing } from '../torch-serving.ts';
 import { shownName } from './shown-name.ts';
@@ -123,8 +123,10 @@ function* examineRead(
   const { failure } = content;
   const right = failure === undefined && checksum(content.source, context.budget) === header.crc;
   const flags = (member.listed.flags | (member.local?.flags ?? 0)) & hidingFlags;
-  const format = sniff(content.source, '');
-  if (flags !== 0 && !right && !context.reads(format)) {
+  const storage = isTensorStorage(member.listed.name);
+  // Weights are searched whole elsewhere: what they begin with matters only where the headers lie about them.
+  const format = storage && (flags === 0 || right) ? undefined : sniff(content.source, '');
+  if (flags !== 0 && !right && (format === undefined || !context.reads(format))) {
     yield say('MDL-ZIP-004', `${name} is encrypted; its content was not examined.`);
     context.content(member.listed.name, 'Encrypted', header.size, 'It is encrypted and was not examined.', start);
     return { state: 'unread', what: `member ${name}, encrypted` };
@@ -133,7 +135,7 @@ function* examineRead(
   if (failure && !(failure instanceof LimitReached))
     yield say('MDL-ART-001', `${name} is damaged after ${content.source.size} bytes of content: ${failure.message}`, 'medium');
   else if (!failure && !right) yield say('MDL-ZIP-005', `The checksum of ${name} does not fit its content.`);
-  const numeric = isTensorStorage(member.listed.name) || format.kind === 'npy';
+  const numeric = storage || (format !== undefined && isNumeric(format.kind));
   if (
     failure instanceof LimitReached
       ? failure.limit === 'maxRatio'

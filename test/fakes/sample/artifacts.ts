@@ -1,8 +1,8 @@
 /** Files of the sample case: everyday ones, long names, and names that try to act on whoever reads them. */
 import type { ArtifactDetail, ArtifactRow } from '#contract/artifacts';
 import type { CoverageRange, Outcome, Verdict } from '#contract/findings';
-import type { ContentNode } from '#contract/models';
 import { ago, day } from './clock.ts';
+import { sampleInside } from './contents.ts';
 import { pickleFile } from './pickle-bytes.ts';
 import { sampleRandom } from './random.ts';
 
@@ -114,6 +114,7 @@ function checkpoint(index: number): Given {
 
 function coverageOf({ size, outcome }: ArtifactRow): CoverageRange[] {
   if (outcome === 'unreadable') return [{ from: 0, to: size, state: 'unread', what: 'not readable' }];
+  if (outcome === 'limit') return [{ from: 0, to: size >> 1, state: 'parsed', what: 'headers of members' }];
   if (outcome !== 'scanned') return [{ from: 0, to: size, state: 'hashed', what: 'hashed only' }];
   const [head, body] = [Math.floor(size * 0.08), Math.floor(size * 0.94)];
   return [
@@ -123,35 +124,9 @@ function coverageOf({ size, outcome }: ArtifactRow): CoverageRange[] {
   ];
 }
 
-/** As many members as a large archive has, some of them nested. */
-function contentsOf({ size }: ArtifactRow): ContentNode[] {
-  const coverage = (parsed: number, hashed: number) => ({ parsed, hashed, unread: 0 });
-  const tensors = Array.from({ length: 4800 }, (_, index): ContentNode => {
-    const from = 4096 + index * 64;
-    return { member: `archive/data/${index}`, format: 'tensor data', size: 64, from, coverage: coverage(0, 64), detail: '' };
-  });
-  return [
-    { member: 'archive/data.pkl', format: 'Pickle, protocol 2', size: 2048, from: 128, coverage: coverage(2048, 0), detail: '' },
-    ...tensors,
-    {
-      member: 'archive/extra/a-very-long-name-that-somebody-gave-to-a-nested-archive-of-tokenizer-files.tar.gz',
-      format: 'gzip stream',
-      size: Math.floor(size / 100),
-      coverage: coverage(800, 0),
-      detail: '',
-    },
-    {
-      member: 'archive/extra/a-very-long-name-that-somebody-gave-to-a-nested-archive-of-tokenizer-files.tar.gz!tar!tokenizer.json',
-      format: 'JSON',
-      size: 12_000,
-      coverage: { parsed: 0, hashed: 0, unread: 12_000 },
-      detail: 'It was not read to its end: the archive was cut off.',
-    },
-  ];
-}
-
 /** An artifact as its own page shows it. */
 export function sampleArtifactDetail(row: ArtifactRow, all: readonly ArtifactRow[]): ArtifactDetail {
+  const { assurances, card, contents, contentsDropped, ranges } = sampleInside(row, all.length > 1000);
   return {
     ...row,
     sourcePath: `/media/MHN-1/${row.path}`,
@@ -173,7 +148,7 @@ export function sampleArtifactDetail(row: ArtifactRow, all: readonly ArtifactRow
       },
     ],
     rulesHash: 'c7d1e0a94b5f6623c7d1e0a94b5f6623c7d1e0a94b5f6623c7d1e0a94b5f6623',
-    coverage: coverageOf(row),
+    coverage: ranges ?? coverageOf(row),
     facts: [
       { label: 'Format', value: row.format },
       { label: 'Members', value: '163, all stored' },
@@ -182,31 +157,10 @@ export function sampleArtifactDetail(row: ArtifactRow, all: readonly ArtifactRow
       { label: 'Framework', value: 'torch 2.4.1+cu121' },
       { label: 'Note \u202Eof a hostile file', value: 'value with \u001b[2J and <b>markup</b>' },
     ],
-    contents: row.kind === 'model' ? contentsOf(row) : [],
-    contentsDropped: row.kind === 'model' ? 12_400 : 0,
-    card:
-      row.kind === 'model'
-        ? {
-            architecture: 'ResNet-50',
-            framework: 'torch',
-            parameters: 25_557_032,
-            tensors: 161,
-            elementTypes: { F32: 25_557_032 },
-            licence: 'bsd-3-clause',
-          }
-        : {},
-    assurances: [
-      {
-        what: 'torch._utils._rebuild_tensor_v2',
-        why: 'Rebuilds a tensor from a storage of this file; called with the arguments that torch writes.',
-        member: 'archive/data.pkl',
-      },
-      {
-        what: 'collections.OrderedDict',
-        why: 'An ordered dictionary of the standard library; holds data and runs nothing.',
-        member: 'archive/data.pkl',
-      },
-    ],
+    contents,
+    contentsDropped,
+    card,
+    assurances,
     depth: 'default',
     policy: 'standard',
     duplicates: all.slice(25, 25 + (row.id % 3)).map(({ id, ref, path }) => ({ id, ref, path })),

@@ -305,8 +305,33 @@ const fields: Evidence = {
   ],
 };
 
+const graph: Evidence = {
+  reconstruction: 'acme.ops::ReadCalibration(path = constant "../../etc/calibration.bin")',
+  note: 'When the model is run, this step hands a path outside of the model to code of the supplier, which is not here.',
+  trace: [
+    { offset: 120, code: 'Constant', name: '/calibration/path', argument: '"../../etc/calibration.bin"', mark: 'part' },
+    { offset: 150, code: 'Identity', name: '/calibration/path_1', argument: 'value of /calibration/path', mark: 'part' },
+    {
+      offset: 176,
+      code: 'acme.ops::ReadCalibration',
+      name: '/calibration/read',
+      argument: 'path = value of /calibration/path_1',
+      mark: 'cause',
+      note: 'calls code that the model does not carry',
+    },
+    { offset: 214, code: 'Mul', name: '/calibration/scale', argument: '' },
+  ],
+  bytes: { offset: 160, hex: '00'.repeat(96), pins: [{ from: 176, to: 190, strong: true }] },
+  fields: [
+    { pointer: '/graph/node/218/domain', value: 'acme.ops' },
+    { pointer: '/graph/node/218/op_type', value: 'ReadCalibration' },
+  ],
+};
+
 function evidenceOf({ ruleId, id }: FindingRow): { evidence: Evidence | null; location: Location } {
-  if (ruleId.startsWith('MDL-PKL')) return { evidence: pickleEvidence, location: { member: 'data.pkl', offset: 176, length: 62 } };
+  if (ruleId.startsWith('MDL-PKL'))
+    return { evidence: pickleEvidence, location: { member: 'triage-resnet50-v4/data.pkl', offset: 176, length: 62 } };
+  if (ruleId === 'ONNX-004') return { evidence: graph, location: { pointer: '/graph/node/218', offset: 176, length: 14 } };
   if (ruleId.startsWith('DATA')) return { evidence: rows, location: { row: 118, field: 'notes' } };
   if (ruleId.startsWith('AWS') || ruleId.startsWith('K8S')) return { evidence: fields, location: { pointer: '/Policy/Statement/2' } };
   return id % 2 === 0

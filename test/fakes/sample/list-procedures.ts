@@ -61,12 +61,25 @@ export function artifactsProcedures(state: SampleState) {
       return sampleBytes(row, offset, length);
     }),
     recheck: os.artifacts.recheck.handler(({ input: { id } }) => ({ attachment: found(artifacts[id - 1], 'artifact').attachment })),
+    saveCoverage: os.artifacts.saveCoverage.handler(({ input: { out } }) => ({ path: out })),
     compare: os.artifacts.compare.handler(({ input: { left, right } }) => {
-      const jobId = `sample-compare-${left}-${right}`;
-      comparisons.set(jobId, sampleComparison(found(artifacts[left - 1], 'artifact'), found(artifacts[right - 1], 'artifact')));
+      const [one, other] = [found(artifacts[left - 1], 'artifact'), found(artifacts[right - 1], 'artifact')];
+      const result = sampleComparison(one, other);
+      const jobId = state.jobs.start({
+        kind: 'compare',
+        title: `Compare ${one.ref} with ${other.ref}`,
+        unit: 'bytes',
+        totalUnits: one.size + other.size,
+        seconds: 3,
+        result: `${result.total} tensors`,
+        page: `/compare/${left}/${right}`,
+      });
+      comparisons.set(jobId, result);
       return { jobId };
     }),
-    comparison: os.artifacts.comparison.handler(({ input: { jobId } }) => comparisons.get(jobId) ?? null),
+    comparison: os.artifacts.comparison.handler(({ input: { jobId } }) =>
+      state.jobs.list().some(({ id, status }) => id === jobId && status === 'done') ? (comparisons.get(jobId) ?? null) : null,
+    ),
     assets: os.artifacts.assets.handler(({ input: { text, ...page } }) =>
       pageOfRows(
         assets.filter(({ name, type, provider }) => hasText(text, name, type, provider)),

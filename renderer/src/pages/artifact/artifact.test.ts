@@ -1,7 +1,7 @@
 /** Paging through a file: every byte is in exactly one chunk, and no finding is pinned at another member's offset. */
 import { describe, expect, test } from 'vitest';
 import { chunkBytes, chunksFor, partOf, partRows, rowsInPart } from './chunks.ts';
-import { isOutermost, offsetIn, pinsIn } from './pins.ts';
+import { baseOf, offsetIn, pinsIn, placesOf } from './pins.ts';
 
 describe('chunks', () => {
   test('rows at the seam of two chunks need both', () => {
@@ -33,17 +33,33 @@ describe('pins in the file', () => {
       { from: 5, to: 6, strong: true },
     ],
   };
+  const coverage = { parsed: 0, hashed: 0, unread: 0 };
+  const places = placesOf([
+    { member: 'stored.pkl', format: '', size: 9, from: 100, coverage, detail: '' },
+    { member: 'packed.pkl', format: '', size: 9, coverage, detail: '' },
+  ]);
 
-  test('what lies inside a member of an archive is not pinned in the archive', () => {
-    expect(isOutermost({ location: { member: 'data.pkl', offset: 5 }, evidence: null })).toBe(false);
-    expect(offsetIn({ location: { offset: 5 }, evidence: { bytes: { ...bytes, member: 'data.pkl' } } })).toBeUndefined();
-    expect(pinsIn([{ location: { member: 'data.pkl', offset: 5 }, evidence: { bytes } }])).toEqual([]);
+  test('a packed member has no place among the bytes of the archive', () => {
+    const packed = { location: { member: 'packed.pkl', offset: 5 }, evidence: { bytes } };
+    expect(baseOf(packed, places)).toBeUndefined();
+    expect(offsetIn(packed, places)).toBeUndefined();
+    expect(pinsIn([packed], places)).toEqual([]);
+    expect(offsetIn({ location: { offset: 5 }, evidence: { bytes: { ...bytes, member: 'packed.pkl' } } }, places)).toBeUndefined();
+  });
+
+  test('offsets of a member that lies there unpacked are moved to where it lies', () => {
+    const stored = { location: { member: 'stored.pkl', offset: 7 }, evidence: { bytes } };
+    expect(offsetIn(stored, places)).toBe(105);
+    expect(pinsIn([stored], places)).toEqual([
+      { from: 104, to: 108 },
+      { from: 105, to: 106, strong: true },
+    ]);
+    expect(pinsIn([{ location: { member: 'stored.pkl', offset: 7 }, evidence: null }], places)).toEqual([{ from: 107, to: 108 }]);
   });
 
   test('the strong pin comes first, then the place the finding names', () => {
-    expect(offsetIn({ location: {}, evidence: { bytes } })).toBe(5);
-    expect(offsetIn({ location: { offset: 77 }, evidence: null })).toBe(77);
-    expect(pinsIn([{ location: { offset: 77, length: 3 }, evidence: null }])).toEqual([{ from: 77, to: 80 }]);
-    expect(pinsIn([{ location: { offset: 77 }, evidence: null }])).toEqual([{ from: 77, to: 78 }]);
+    expect(offsetIn({ location: {}, evidence: { bytes } }, places)).toBe(5);
+    expect(offsetIn({ location: { offset: 77 }, evidence: null }, places)).toBe(77);
+    expect(pinsIn([{ location: { offset: 77, length: 3 }, evidence: null }], places)).toEqual([{ from: 77, to: 80 }]);
   });
 });

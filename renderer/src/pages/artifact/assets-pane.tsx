@@ -145,7 +145,7 @@ function CheckTable({ checks }: { readonly checks: readonly CheckResult[] }) {
         {checks.map((check, at) => (
           <tr key={`${check.checkId}-${String(at)}`}>
             <td className={check.status === 'FAIL' ? 'danger m5 nw' : 't2 nw'}>{text.status[check.status]}</td>
-            <td>{severityOf(check)}</td>
+            <td className="nw">{severityOf(check)}</td>
             <td>
               <Plain text={check.title} limit={300} /> <span className="mono t3">{check.checkId}</span>
             </td>

@@ -1,23 +1,19 @@
-/** The middle of the page: the file's bytes, and under them the evidence of the finding that was picked, pinned to each other. */
-import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconX } from '@tabler/icons-react';
-import { type FormEvent, useRef, useState } from 'react';
+/** The bytes of the outermost file with everything that is pinned in them, a field to go to an offset, and copying of what is selected. */
+import { ActionIcon, TextInput } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
 import type { FindingDetail } from '#contract/review';
 import { type ByteRange, parseOffset } from '#page/evidence/bytes.ts';
-import { Claim } from '#page/evidence/claim.tsx';
-import { EvidenceView } from '#page/evidence/evidence-view.tsx';
-import { Ops } from '#page/evidence/ops.tsx';
-import { stepAt, stepRange } from '#page/evidence/pins.ts';
 import { exactBytesText, offsetText } from '#page/format/bytes.ts';
 import { text } from '#page/i18n/artifact.ts';
 import { fill } from '#page/i18n/fill.ts';
 import { useKeys } from '#page/keys/use-keys.ts';
-import { goTo } from '#page/navigation.ts';
 import { EmptyState } from '#page/parts/empty-state.tsx';
 import { partOf, partRows } from './chunks.ts';
+import { CopyBytes } from './copy-bytes.tsx';
 import { FileHex } from './file-hex.tsx';
-import { isOutermost, pinsIn } from './pins.ts';
+import { type Places, pinsIn } from './pins.ts';
 
 export interface Place {
   readonly offset: number;
@@ -27,60 +23,43 @@ export interface Place {
 
 interface BytesPaneProps {
   readonly artifact: ArtifactDetail;
-  readonly findings: readonly FindingDetail[];
-  readonly shown: FindingDetail | undefined;
+  readonly pinned: readonly FindingDetail[];
+  readonly places: Places;
   readonly place: Place;
+  /** Selected bytes, where somebody outside tells them; else the pane keeps them itself. */
+  readonly picked?: ByteRange | undefined;
+  readonly note?: ReactNode;
+  onPick?(offset: number): void;
   onPlace(offset: number): void;
   onView(offset: number): void;
-  onClose(): void;
 }
 
-export function BytesPane({ artifact, findings, shown, place, onPlace, onView, onClose }: BytesPaneProps) {
-  const [picked, setPicked] = useState<ByteRange>();
-  const trace = shown && isOutermost(shown) ? shown.evidence?.trace : undefined;
-  const pick = (offset: number) => {
-    const range = trace ? stepRange(trace, stepAt(trace, offset)) : undefined;
-    setPicked(range && offset < range.to ? range : { from: offset, to: offset + 1 });
-  };
-  const pickStep = (index: number) => {
-    const range = trace ? stepRange(trace, index) : undefined;
-    setPicked(range);
-    if (range) onPlace(range.from);
-  };
+export function BytesPane({ artifact, pinned, places, place, picked: told, note, onPick, onPlace, onView }: BytesPaneProps) {
+  const [own, setOwn] = useState<ByteRange>();
+  const picked = onPick ? told : own;
   if (artifact.attachment === 'not-attached') return <EmptyState title={text.notAttached}>{text.notAttachedWhy}</EmptyState>;
   if (artifact.size === 0) return <EmptyState title={text.bytes}>{text.empty}</EmptyState>;
   return (
     <div className="col fill">
-      <BytesHead size={artifact.size} place={place} onPlace={onPlace} />
+      <BytesHead size={artifact.size} place={place} onPlace={onPlace} note={note} />
       <FileHex
         id={artifact.id}
         size={artifact.size}
-        pins={pinsIn(findings)}
+        pins={pinsIn(pinned, places)}
         at={place.offset}
         asked={place.asked}
         picked={picked}
-        onPick={pick}
+        onPick={onPick ?? ((offset) => setOwn({ from: offset, to: offset + 1 }))}
         onGo={onPlace}
         onView={onView}
       />
-      {shown ? (
-        <section className="underbytes" aria-label={fill(text.evidenceOf, { ref: shown.ref })}>
-          <div className="panehead">
-            <b>{fill(text.evidenceOf, { ref: shown.ref })}</b>
-            <span className="t2 el">{shown.title}</span>
-            <span className="grow" />
-            <Button onClick={() => goTo(`/findings/${String(shown.id)}`)}>{fill(text.open, { ref: shown.ref })}</Button>
-            <ActionIcon aria-label={text.closeEvidence} onClick={onClose}>
-              <IconX size={14} aria-hidden />
-            </ActionIcon>
-          </div>
-          <div className="scroll fill">
-            <ShownEvidence finding={shown} picked={picked} onPickStep={pickStep} />
-          </div>
-        </section>
-      ) : null}
       <div className="row hexfoot s11 t2">
-        {picked ? <span>{selectionText(picked)}</span> : null}
+        {picked ? (
+          <>
+            <span className="nw">{selectionText(picked)}</span>
+            <CopyBytes key={`${String(picked.from)}-${String(picked.to)}`} id={artifact.id} range={picked} />
+          </>
+        ) : null}
         <span className="grow" />
         <span className="row4 nw">
           <i className="sw pin" /> {text.pinned}
@@ -93,40 +72,18 @@ export function BytesPane({ artifact, findings, shown, place, onPlace, onView, o
   );
 }
 
-function selectionText({ from, to }: ByteRange): string {
+export function selectionText({ from, to }: ByteRange): string {
   return fill(text.selection, { from: offsetText(from), to: offsetText(to - 1), bytes: exactBytesText(to - from) });
 }
 
-interface ShownProps {
-  readonly finding: FindingDetail;
-  readonly picked: ByteRange | undefined;
-  onPickStep(index: number): void;
+interface BytesHeadProps {
+  readonly size: number;
+  readonly place: Place;
+  readonly note: ReactNode;
+  onPlace(offset: number): void;
 }
 
-/** In the file itself the trace is pinned to the hex above; inside a member it comes with its own excerpt. */
-function ShownEvidence({ finding, picked, onPickStep }: ShownProps) {
-  const { evidence } = finding;
-  if (!evidence) return <p className="panetext t2">{text.noTrace}</p>;
-  if (isOutermost(finding) && evidence.trace) {
-    return (
-      <>
-        <Claim {...evidence} />
-        <Ops trace={evidence.trace} picked={picked ? stepAt(evidence.trace, picked.from) : -1} onPick={onPickStep} />
-      </>
-    );
-  }
-  return (
-    <EvidenceView
-      key={finding.id}
-      evidence={evidence}
-      evidenceRef={finding.evidenceRef}
-      sha256={finding.evidenceSha256}
-      origin={finding.origin}
-    />
-  );
-}
-
-function BytesHead({ size, place, onPlace }: { readonly size: number; readonly place: Place; onPlace(offset: number): void }) {
+function BytesHead({ size, place, note, onPlace }: BytesHeadProps) {
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
   const { at, count } = partOf(place.offset, size);
@@ -138,22 +95,21 @@ function BytesHead({ size, place, onPlace }: { readonly size: number; readonly p
   };
   return (
     <div className="panehead">
-      <b>{text.bytes}</b>
-      <span className="t3">{exactBytesText(size)}</span>
+      <span className="t2 el">{note ?? exactBytesText(size)}</span>
       {count > 1 ? (
         <span className="row4 t2 nw">
-          <ActionIcon size={20} aria-label={text.previousPart} disabled={at === 0} onClick={() => onPlace((at - 1) * partRows * 16)}>
+          <ActionIcon size={24} aria-label={text.previousPart} disabled={at === 0} onClick={() => onPlace((at - 1) * partRows * 16)}>
             <IconChevronLeft size={14} aria-hidden />
           </ActionIcon>
           {fill(text.part, { at: at + 1, count })}
-          <ActionIcon size={20} aria-label={text.nextPart} disabled={at === count - 1} onClick={() => onPlace((at + 1) * partRows * 16)}>
+          <ActionIcon size={24} aria-label={text.nextPart} disabled={at === count - 1} onClick={() => onPlace((at + 1) * partRows * 16)}>
             <IconChevronRight size={14} aria-hidden />
           </ActionIcon>
         </span>
       ) : null}
       <span className="grow" />
       <form onSubmit={submit} className="row">
-        {typed !== '' && offset === undefined ? <span className="danger s12">{text.badOffset}</span> : null}
+        {typed !== '' && offset === undefined ? <span className="danger s12 nw">{text.badOffset}</span> : null}
         <TextInput
           ref={field}
           aria-label={text.goTo}

@@ -1,10 +1,9 @@
-/** The left of the page: what the reader learned, where the file came from, and whether the copy still is what was imported. */
+/** The right of the page: the model's card, what the reader learned, where the file came from, and whether the copy still is what was imported. */
 import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
 import { client } from '#page/client.ts';
-import { exactBytesText } from '#page/format/bytes.ts';
 import { exactMomentText } from '#page/format/time.ts';
 import { text } from '#page/i18n/artifact.ts';
 import { text as common } from '#page/i18n/en.ts';
@@ -12,6 +11,7 @@ import { hrefOf } from '#page/navigation.ts';
 import { Facts, Hash } from '#page/parts/bits.tsx';
 import { ErrorLine } from '#page/parts/error-state.tsx';
 import { Plain } from '#page/parts/plain.tsx';
+import { cardRows } from './card-rows.ts';
 
 const labelWidth = 84;
 
@@ -20,7 +20,8 @@ const focusable = { tabIndex: 0 } as const;
 
 export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
   return (
-    <section className="col scroll fill factspane" aria-label={text.facts} {...focusable}>
+    <aside className="col scroll factspane split" aria-label={text.about} {...focusable}>
+      {artifact.kind === 'model' ? <Card artifact={artifact} /> : null}
       <Part title={text.facts}>
         <Facts
           labelWidth={labelWidth}
@@ -32,10 +33,6 @@ export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
               </span>,
             ],
             [text.kind, common.kind[artifact.kind]],
-            [text.format, <Plain key="format" text={artifact.format} limit={120} />],
-            [text.outcome, common.outcome[artifact.outcome]],
-            ...(artifact.outcomeDetail === '' ? [] : ([['', <Plain key="detail" text={artifact.outcomeDetail} limit={600} />]] as const)),
-            [text.size, exactBytesText(artifact.size)],
             ...factsBeside(artifact).map(({ label, value }) => [label, <Plain key={label} text={value} limit={600} />] as const),
           ]}
         />
@@ -76,8 +73,39 @@ export function FactsPane({ artifact }: { readonly artifact: ArtifactDetail }) {
           ))}
         </ul>
       </Part>
-    </section>
+    </aside>
   );
+}
+
+/** What the model states about itself; where it states nothing, that is said. */
+function Card({ artifact: { card } }: { readonly artifact: Pick<ArtifactDetail, 'card'> }) {
+  const rows = cardRows(card);
+  return (
+    <Part title={text.card.title}>
+      {rows.length === 0 ? <p className="t3 s12">{text.card.none}</p> : null}
+      <Facts
+        labelWidth={labelWidth}
+        rows={rows.map(
+          ({ label, value }) =>
+            [
+              label,
+              <span key={label} className="lines">
+                <Lines value={value} />
+              </span>,
+            ] as const,
+        )}
+      />
+    </Part>
+  );
+}
+
+/** A value of several lines, each escaped by itself. */
+function Lines({ value }: { readonly value: string }) {
+  return value.split('\n').map((line, index) => (
+    <span key={`${String(index)} ${line.slice(0, 20)}`}>
+      <Plain text={line} limit={300} />
+    </span>
+  ));
 }
 
 /** What the reader learned, without the format that is told already. */

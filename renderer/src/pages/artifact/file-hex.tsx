@@ -28,6 +28,9 @@ interface FileHexProps {
   onView(offset: number): void;
 }
 
+/** Rows in front of the place that a pane opens on. */
+const rowsBefore = 3;
+
 const keySteps: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
   ArrowRight: 1,
@@ -48,6 +51,8 @@ export function FileHex({ id, size, pins, at, asked, picked, onPick, onGo, onVie
     getScrollElement: () => pane.current,
     estimateSize: () => frame.hexLine,
     overscan: 16,
+    // A pane that opens on a place shows some rows in front of it.
+    initialOffset: Math.max(0, (Math.floor(at / rowBytes) - base - rowsBefore) * frame.hexLine),
     paddingStart: 4,
     paddingEnd: 8,
   });

@@ -1,38 +1,29 @@
-/** One file of the case: what it is, how far it was read, its bytes, what was found in it, and what every method could have missed. */
-import { ActionIcon, Button } from '@mantine/core';
-import { IconArrowLeft } from '@tabler/icons-react';
-import { useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+/** One file of the case: what is inside it, how far each byte was understood, what was found where, and why the rest can be trusted. */
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ArtifactDetail } from '#contract/artifacts';
+import type { FindingDetail } from '#contract/review';
 import { client } from '#page/client.ts';
+import { layoutCoverage } from '#page/evidence/coverage.ts';
 import { CoverageStrip } from '#page/evidence/coverage-strip.tsx';
 import '#page/evidence/evidence.css';
-import { exactBytesText } from '#page/format/bytes.ts';
 import { nameOf } from '#page/format/paths.ts';
-import { plain } from '#page/format/plain.ts';
 import { text } from '#page/i18n/artifact.ts';
 import { text as common } from '#page/i18n/en.ts';
-import { numberText } from '#page/i18n/fill.ts';
-import { goTo, usePlaceId } from '#page/navigation.ts';
-import { Hash, Tabs } from '#page/parts/bits.tsx';
+import { goTo, usePlaceId, useSearchState } from '#page/navigation.ts';
 import { ErrorState } from '#page/parts/error-state.tsx';
-import { SevCounts } from '#page/parts/mark.tsx';
 import { PageBar } from '#page/parts/page-bar.tsx';
 import { Skeleton } from '#page/parts/skeleton.tsx';
 import { tellSelection } from '#page/state/ui.ts';
 import './artifact.css';
-import { ArtifactActions } from './actions.tsx';
-import { AssetsPane } from './assets-pane.tsx';
-import { BytesPane, type Place } from './bytes-pane.tsx';
-import { CardPane } from './card-pane.tsx';
-import { ContentsPane } from './contents-pane.tsx';
+import type { Place } from './bytes-pane.tsx';
+import { Centre, type ViewId } from './centre.tsx';
+import { ContentsTree } from './contents-tree.tsx';
 import { FactsPane } from './facts-pane.tsx';
-import { MethodsPane } from './methods-pane.tsx';
-import { isInside, offsetIn, stripPins } from './pins.ts';
-import { SafetyPane } from './safety-pane.tsx';
-
-/** Findings whose places are read for the strip and the bytes; more would mark the whole file. */
-const mostPinned = 60;
+import { ArtifactHead } from './head.tsx';
+import { offsetIn, placesOf, stripPins } from './pins.ts';
+import { buildTree, findNode, memberKey, type TreeNode } from './tree.ts';
+import { useFileFindings } from './use-file-findings.ts';
 
 export function Page() {
   const id = usePlaceId();
@@ -42,7 +33,7 @@ export function Page() {
     enabled: id !== undefined,
   });
   const { data: artifact, error } = query;
-  if (error !== null || id === undefined) {
+  if ((error !== null && artifact === undefined) || id === undefined) {
     return (
       <>
         <PageBar title={common.pages.inventory} />
@@ -58,158 +49,109 @@ export function Page() {
   return <Artifact key={artifact.id} artifact={artifact} />;
 }
 
-/** Rows of this file's findings, the gravest first, and the details of the first of them. */
-function useFindingsOf(artifactId: number) {
-  const list = useQuery({
-    queryKey: ['findings', 'of', artifactId],
-    queryFn: ({ signal }) => client.findings.list({ limit: 200, filter: { artifactId }, sort: 'severity' }, { signal }),
-  });
-  const rows = list.data?.rows ?? [];
-  const details = useQueries({
-    queries: rows.slice(0, mostPinned).map(({ id }) => ({
-      queryKey: ['findings', 'get', id],
-      queryFn: ({ signal }: { signal: AbortSignal }) => client.findings.get({ id }, { signal }),
-    })),
-  });
-  return {
-    rows,
-    total: list.data?.total ?? 0,
-    details: details.map(({ data }) => data).filter((data) => data !== undefined),
-    error: list.error,
-  };
+/** What is shown of a node before anybody has chosen: its findings, or else why it can be trusted. */
+function firstView(node: TreeNode, artifact: ArtifactDetail, findings: number): ViewId {
+  if (artifact.kind === 'cloud' && node.kind === 'root') return 'assets';
+  return findings > 0 ? 'findings' : 'safe';
 }
 
 function Artifact({ artifact }: { readonly artifact: ArtifactDetail }) {
-  const findings = useFindingsOf(artifact.id);
-  const [place, setPlace] = useState<Place>({ offset: 0, asked: 0 });
-  const [viewedAt, setViewedAt] = useState(0);
+  const findings = useFileFindings(artifact.id);
+  const { contents, coverage, size } = artifact;
+  const places = useMemo(() => placesOf(contents), [contents]);
+  const root = useMemo(() => {
+    const placed = findings.details.map(({ location, severity }) => ({ member: location.member ?? '', severity }));
+    return buildTree(nameOf(artifact.path), contents, placed);
+  }, [artifact.path, contents, findings.details]);
+  const whole = useMemo(() => layoutCoverage(coverage, size), [coverage, size]);
+  const pins = useMemo(() => stripPins(findings.details, coverage, places), [findings.details, coverage, places]);
+  const [{ finding: asked = '' }] = useSearchState();
+  const [selectedKey, setSelectedKey] = useState('');
+  const [chosenView, setChosenView] = useState<ViewId>();
   const [shownId, setShownId] = useState<number>();
-  const [member, setMember] = useState('');
-  const [left, setLeft] = useState(artifact.contents.length > 0 ? 'contents' : 'file');
-  const [right, setRight] = useState('findings');
-  const [view, setView] = useState(artifact.kind === 'cloud' ? 'assets' : 'bytes');
-  const go = (offset: number) => setPlace(({ asked }) => ({ offset, asked: asked + 1 }));
-  const shown = findings.details.find(({ id }) => id === shownId);
+  const [place, setPlace] = useState<Place>({ offset: 0, asked: 0 });
+  const [viewedAt, setViewedAt] = useState<number>();
+  const node = findNode(root, selectedKey) ?? root;
+  const count = node.kind === 'root' ? artifact.findings : node.within.count;
+  const view = chosenView ?? firstView(node, artifact, count);
   useEffect(() => {
     tellSelection(artifact.ref);
     return () => tellSelection('');
   }, [artifact.ref]);
-  const show = (id: number) => {
-    setShownId(id);
-    setView('bytes');
+  useEffect(() => {
+    if (view === 'safe' || view === 'assets') setViewedAt(undefined);
+  }, [view]);
+
+  const go = useCallback((offset: number) => setPlace(({ asked }) => ({ offset, asked: asked + 1 })), []);
+  const show = useCallback(
+    (finding: FindingDetail) => {
+      setShownId(finding.id);
+      const offset = offsetIn(finding, places);
+      if (offset !== undefined) go(offset);
+    },
+    [places, go],
+  );
+  const select = (key: string) => {
+    setSelectedKey(key);
+    // Whoever reads bytes goes on reading bytes; every other view follows from what the part holds.
+    if (view !== 'bytes') return setChosenView(undefined);
+    const start = places(key);
+    if (start !== undefined) go(start);
+  };
+  const seek = (offset: number) => {
+    setChosenView('bytes');
+    go(offset);
+  };
+  const pin = (id: number) => {
     const finding = findings.details.find((each) => each.id === id);
-    const offset = finding && offsetIn(finding);
-    if (offset !== undefined) go(offset);
+    if (!finding) return;
+    setSelectedKey(memberKey(finding.location.member ?? ''));
+    setChosenView('findings');
+    show(finding);
   };
   return (
     <>
-      <Bar artifact={artifact} />
-      {artifact.size > 0 ? (
+      <ArtifactHead artifact={artifact} />
+      {size > 0 ? (
         <CoverageStrip
-          ranges={artifact.coverage}
-          size={artifact.size}
-          pins={stripPins(findings.details)}
-          at={Math.min(viewedAt, artifact.size - 1)}
-          onSeek={go}
+          ranges={coverage}
+          size={size}
+          pins={pins}
+          isExamined={artifact.outcome === 'scanned' || whole.parsed > 0}
+          at={viewedAt === undefined ? undefined : Math.min(viewedAt, size - 1)}
+          onSeek={seek}
+          onPin={pin}
         />
       ) : null}
-      <div className="fill artifactpanes">
-        <aside className="col leftpane" aria-label={text.leftTabs}>
-          <Tabs label={text.leftTabs} items={leftTabs(artifact)} value={left} onChange={setLeft} />
-          {left === 'contents' ? (
-            <ContentsPane
-              artifact={artifact}
-              findings={findings.details.map(({ location, severity }) => ({ member: location.member ?? '', severity }))}
-              member={member}
-              onMember={(row) => {
-                setMember(row.member);
-                if (row.from !== undefined) go(row.from);
-              }}
-            />
-          ) : null}
-          {left === 'file' ? <FactsPane artifact={artifact} /> : null}
-          {left === 'model' ? <CardPane artifact={artifact} /> : null}
-        </aside>
-        <div className="col">
-          {artifact.kind === 'cloud' ? (
-            <Tabs
-              label={text.viewTabs}
-              items={[
-                { id: 'assets', label: text.assets },
-                { id: 'bytes', label: text.bytes },
-              ]}
-              value={view}
-              onChange={setView}
-            />
-          ) : null}
-          {view === 'assets' ? (
-            <AssetsPane artifactId={artifact.id} />
-          ) : (
-            <BytesPane
-              artifact={artifact}
-              findings={findings.details}
-              shown={shown}
-              place={place}
-              onPlace={go}
-              onView={setViewedAt}
-              onClose={() => setShownId(undefined)}
-            />
-          )}
-        </div>
-        <aside className="split col methodspane" aria-label={text.rightTabs}>
-          <Tabs
-            label={text.rightTabs}
-            items={[
-              { id: 'findings', label: text.right.findings, count: numberText(findings.total) },
-              { id: 'safe', label: text.right.safe },
-            ]}
-            value={right}
-            onChange={setRight}
+      <div className={root.children.length > 0 ? 'fill artifactpanes' : 'fill artifactpanes lone'}>
+        {root.children.length > 0 ? (
+          <ContentsTree
+            root={root}
+            count={contents.length + artifact.contentsDropped}
+            dropped={artifact.contentsDropped}
+            whole={whole}
+            size={size}
+            format={artifact.format}
+            selectedKey={node.key}
+            onSelect={select}
           />
-          {right === 'findings' ? (
-            <MethodsPane
-              artifact={artifact}
-              findings={findings}
-              member={member}
-              shownId={shownId}
-              onShow={show}
-              onEverything={() => setMember('')}
-            />
-          ) : (
-            <SafetyPane artifact={artifact} member={member} findings={findings.details.filter((each) => isInside(each, member)).length} />
-          )}
-        </aside>
+        ) : null}
+        <Centre
+          artifact={artifact}
+          node={node}
+          findings={findings}
+          places={places}
+          view={view}
+          shownId={shownId}
+          askedId={asked === '' ? undefined : Number(asked)}
+          place={place}
+          onView={setChosenView}
+          onShow={show}
+          onPlace={view === 'safe' ? seek : go}
+          onViewed={setViewedAt}
+        />
+        <FactsPane artifact={artifact} />
       </div>
     </>
-  );
-}
-
-function leftTabs({ card, contents }: ArtifactDetail) {
-  return [
-    ...(contents.length > 0 ? [{ id: 'contents', label: text.left.contents, count: numberText(contents.length) }] : []),
-    { id: 'file', label: text.left.file },
-    ...(Object.keys(card).length > 0 ? [{ id: 'model', label: text.left.model }] : []),
-  ];
-}
-
-function Bar({ artifact }: { readonly artifact: ArtifactDetail }) {
-  return (
-    <PageBar
-      title={plain(nameOf(artifact.path), 120)}
-      beside={
-        <>
-          <span className="chip">{plain(artifact.format, 60)}</span>
-          <Hash value={artifact.sha256} digits={16} />
-          <span className="t3 s12 nw">{exactBytesText(artifact.size)}</span>
-        </>
-      }
-    >
-      <SevCounts counts={artifact.severityCounts} />
-      <ArtifactActions artifact={artifact} />
-      <Button onClick={() => goTo(`/findings?artifact=${String(artifact.id)}`)}>{text.findingsButton}</Button>
-      <ActionIcon aria-label={text.back} onClick={() => goTo('/inventory')}>
-        <IconArrowLeft size={16} aria-hidden />
-      </ActionIcon>
-    </PageBar>
   );
 }

@@ -113,7 +113,7 @@ function Head({ finding, onMove }: { finding: FindingDetail; onMove(by: number):
 }
 
 /** File, member and place inside it, as steps. */
-function PlaceLine({ finding: { artifact, location, place } }: { finding: FindingDetail }) {
+function PlaceLine({ finding: { artifact, id, location, place } }: { finding: FindingDetail }) {
   const { member, offset, length, row, field, pointer } = location;
   const range =
     offset === undefined ? undefined : length ? `${offsetText(offset)} to ${offsetText(offset + length - 1)}` : offsetText(offset);
@@ -125,7 +125,7 @@ function PlaceLine({ finding: { artifact, location, place } }: { finding: Findin
       {artifact === null ? (
         <Plain text={place} limit={300} />
       ) : (
-        <a href={hrefOf(`/inventory/${String(artifact.id)}`)}>
+        <a href={hrefOf(`/inventory/${String(artifact.id)}?finding=${String(id)}`)}>
           <Plain text={artifact.path} limit={300} />
         </a>
       )}

@@ -99,9 +99,9 @@ describe('where a loader would fail', () => {
   test('a memo number that is none reads nothing', () => {
     for (const number of ['x', '-1', '1.5', '1__0', '_1', '9007199254740992', '0'.repeat(65_537)])
       expect(tracePickle(latin1(`g${number}\n.`)).lines).toEqual(['fault at 0: GET at 0 reads memo entry -1, which was never written.']);
-    for (const number of ['0', '1_000', '9_999_999', '0'.repeat(65_535)])
+    for (const number of ['0', '1_000', '9999999', '0'.repeat(65_535)])
       expect(tracePickle(latin1(`Np${number}\ng${number}\n.`)).lines).toEqual([]);
-    expect(tracePickle(latin1('Np9007199254740991\ng9007199254740991\n.')).lines.join()).not.toMatch('fault');
+    expect(tracePickle(latin1('Np9007199254740991\n.')).lines).toEqual([expect.stringContaining('make room')]);
     expect(tracePickle(latin1(`K\x01p0\nK\x02p${'0'.repeat(40)}7\ng0\n.`)).result).toBe('1');
     expect(tracePickle(latin1(`Np${'0'.repeat(65_536)}\ng0\n.`)).lines).toEqual([]);
   });

@@ -156,3 +156,7 @@ test('hostile marks cost no more than their length', () => {
   ])
     expect(scanBytes(utf8(text)).coverage.at(-1)?.to).toBe(text.length);
 });
+
+test('a file of zeros or blanks costs one pass and is no XML', () => {
+  for (const filler of [0, 32]) expect(scanBytes(new Uint8Array(1 << 20).fill(filler)).format.kind).not.toBe('xml');
+}, 2000);

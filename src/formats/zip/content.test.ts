@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Budget } from '../budget.ts';
 import { type ByteSource, bytesSource } from '../byte-source.ts';
 import { defaultLimits, LimitReached } from '../limits.ts';
-import { concat, latin1 } from '../test-files/bytes.ts';
+import { concat, latin1, u16 } from '../test-files/bytes.ts';
 import { attack, packed } from '../test-files/packed.ts';
-import { readArchive } from './archive.ts';
 import { checksum, memberContent } from './content.ts';
 import type { MemberHeader } from './entry.ts';
 import { zipCodec } from './methods.ts';
@@ -114,13 +113,35 @@ describe('a deflated member', () => {
 });
 
 describe('members packed otherwise', () => {
-  test.each([
-    ['bzip2', packed.zipBzip2],
-    ['LZMA', packed.zipLzma],
-  ])('by %s', (_name, bytes) => {
-    const [member] = readArchive(bytesSource(bytes), new Budget()).members;
-    const stored = member ? contentOf(bytes, member.listed, member.local?.end) : undefined;
-    expect(stored).toMatchObject({ state: 'read', content: Buffer.from(attack).toString('latin1') });
+  describe('by LZMA', () => {
+    /** As APPNOTE 5.8.8 orders it: version, length of the properties, properties, data with an end marker. */
+    const member = (length = 5, properties = packed.lzma.subarray(0, 5), data = packed.lzma.subarray(13)) =>
+      concat(9, 20, u16(length), properties, data);
+    const told = (bytes: Uint8Array, flags: number, size = attack.length) => contentOf(bytes, { ...header(14, bytes.length, size), flags });
+    const content = Buffer.from(attack).toString('latin1');
+
+    test('up to its end marker, or up to its size', () => {
+      const bytes = member();
+      expect(told(bytes, 2)).toEqual({ state: 'read', content, compressed: true, unused: 0, failure: undefined });
+      expect(told(bytes, 2, 5)).toMatchObject({ content, unused: 0 });
+      expect(told(concat(bytes, 'behind'), 2)).toMatchObject({ content, unused: 6 });
+      expect(told(bytes, 0, 5)).toMatchObject({ content: content.slice(0, 5), failure: undefined });
+    });
+
+    test('not with properties that no encoder writes', () => {
+      const impossible = 'its packed data is damaged: The LZMA member names impossible properties.';
+      expect(told(member(4), 2)).toEqual({ state: 'broken', detail: impossible });
+      expect(told(member(5, concat(225, packed.lzma.subarray(1, 5))), 2)).toEqual({ state: 'broken', detail: impossible });
+    });
+
+    test('as far as damage leaves it', () => {
+      const cut = told(member(5, packed.lzma.subarray(0, 5), packed.lzma.subarray(13, 32)), 2);
+      expect(cut.state).toBe('read');
+      expect(content.startsWith(cut.content ?? '?')).toBe(true);
+      expect(cut.content?.length).toBeGreaterThan(3);
+      expect(cut.failure).toBeTypeOf('string');
+      expect(told(member(5, packed.lzma.subarray(0, 5), latin1('\x01234567')), 2).state).toBe('broken');
+    });
   });
 
   test.each([

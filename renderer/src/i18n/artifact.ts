@@ -62,8 +62,6 @@ export const text = {
   },
   proof: {
     why: 'Why {severity}',
-    plain: 'In plain words',
-    code: 'In code',
     call: 'the call',
     tabs: 'Evidence',
     hex: 'Hex',

@@ -4,21 +4,13 @@ import type { ByteSource } from '../byte-source.ts';
 import { typeNames } from '../onnx/tensor.ts';
 import { WireReader } from '../protobuf/wire.ts';
 import { elementsOf, emptyList, namesByPlace, type TensorList, type TensorRef } from './tensor.ts';
+import { sharedTypeNames } from './type-names.ts';
 import { widthOf } from './values.ts';
 
 const types: Readonly<Record<string, string>> = {
-  ...{
-    float32: 'F32',
-    float64: 'F64',
-    float16: 'F16',
-    bfloat16: 'BF16',
-    int64: 'I64',
-    int32: 'I32',
-    int16: 'I16',
-    int8: 'I8',
-    uint8: 'U8',
-  },
-  ...{ uint16: 'U16', uint32: 'U32', uint64: 'U64', bool: 'BOOL', float8e4m3fn: 'F8_E4M3', float8e5m2: 'F8_E5M2' },
+  ...sharedTypeNames,
+  float8e4m3fn: 'F8_E4M3',
+  float8e5m2: 'F8_E5M2',
 };
 const mostTensors = 100_000;
 

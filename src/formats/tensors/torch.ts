@@ -4,6 +4,7 @@ import type { ByteSource } from '../byte-source.ts';
 import type { PickleEvents } from '../pickle/events.ts';
 import { PickleMachine } from '../pickle/machine.ts';
 import { type CallValue, unknownValue, type Value } from '../pickle/values.ts';
+import { sharedTypeNames } from './type-names.ts';
 
 /** A tensor as the pickle describes it. */
 export interface TorchTensor {
@@ -29,18 +30,9 @@ const types: Readonly<Record<string, string>> = {
     ComplexDoubleStorage: 'C128',
   },
   ...{ QInt8Storage: 'I8', QUInt8Storage: 'U8', QInt32Storage: 'I32', UntypedStorage: 'U8' },
-  ...{
-    float32: 'F32',
-    float64: 'F64',
-    float16: 'F16',
-    bfloat16: 'BF16',
-    int64: 'I64',
-    int32: 'I32',
-    int16: 'I16',
-    int8: 'I8',
-    uint8: 'U8',
-  },
-  ...{ bool: 'BOOL', float8_e4m3fn: 'F8_E4M3', float8_e5m2: 'F8_E5M2', uint16: 'U16', uint32: 'U32', uint64: 'U64' },
+  ...sharedTypeNames,
+  float8_e4m3fn: 'F8_E4M3',
+  float8_e5m2: 'F8_E5M2',
 };
 
 const mostTensors = 100_000;

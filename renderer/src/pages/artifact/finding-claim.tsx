@@ -4,6 +4,7 @@ import type { FindingDetail } from '#contract/review';
 import { Reconstruction } from '#page/evidence/reconstruction.tsx';
 import { text } from '#page/i18n/artifact.ts';
 import { text as common } from '#page/i18n/en.ts';
+import { text as claimText } from '#page/i18n/evidence.ts';
 import { fill } from '#page/i18n/fill.ts';
 import { goTo } from '#page/navigation.ts';
 import { CopyButton } from '#page/parts/bits.tsx';
@@ -35,8 +36,8 @@ export function FindingClaim({ finding }: { readonly finding: FindingDetail }) {
       )}
       <div className={call === '' ? 'claimboxes lone' : 'claimboxes'}>
         <div className="col">
-          <span className="s11 t3">{text.proof.plain}</span>
-          <ScrollPane label={text.proof.plain} className="claimwords">
+          <span className="s11 t3">{claimText.inWords}</span>
+          <ScrollPane label={claimText.inWords} className="claimwords">
             {words === '' ? null : (
               <p>
                 <Plain text={words} limit={2000} />
@@ -50,9 +51,9 @@ export function FindingClaim({ finding }: { readonly finding: FindingDetail }) {
         {call === '' ? null : (
           <div className="col">
             <span className="s11 t3 row4">
-              {text.proof.code} <CopyButton value={call} what={text.proof.call} />
+              {claimText.inCode} <CopyButton value={call} what={text.proof.call} />
             </span>
-            <ScrollPane label={text.proof.code} className="claimcode">
+            <ScrollPane label={claimText.inCode} className="claimcode">
               <Reconstruction call={call} />
             </ScrollPane>
           </div>

@@ -27,7 +27,8 @@ export function Comparison({ pair }: { readonly pair: Pair }) {
   const start = useStartComparison();
   const isEnded = job !== undefined && hasEnded(job);
   const answer = useQuery({
-    queryKey: ['artifacts', 'comparison', jobId, job?.status ?? ''],
+    // Not by the job's state: a result that is shown must not be taken away, with what was sorted and sought, when the job's end is told.
+    queryKey: ['artifacts', 'comparison', jobId],
     queryFn: ({ signal }) => client.artifacts.comparison({ jobId: jobId ?? '' }, { signal }),
     enabled: jobId !== undefined,
     refetchInterval: ({ state }) => (state.data === null && !isEnded ? pollEvery : false),
@@ -55,7 +56,7 @@ export function Comparison({ pair }: { readonly pair: Pair }) {
         <Running job={job} />
       ) : job?.status === 'failed' || job?.status === 'cancelled' ? (
         <Ended job={job}>{again(text.again)}</Ended>
-      ) : isEnded && answer.data === null ? (
+      ) : isEnded && answer.data === null && !answer.isFetching ? (
         <EmptyState title={text.gone} action={again(text.again)}>
           {text.goneText}
         </EmptyState>
